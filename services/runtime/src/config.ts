@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+/** What every service reads, whatever it does. */
+export const serviceConfig = {
+  SERVICE: z.string().min(1),
+  HOST: z.string().min(1),
+  PORT: z.coerce.number().int().min(0).max(65_535),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]),
+};
+
+/** What a service reads that holds a connection to PostgreSQL. The user and the password are in a file. */
+export const postgresConfig = {
+  SECRETS_DIRECTORY: z.string().min(1),
+  POSTGRES_HOST: z.string().min(1),
+  POSTGRES_PORT: z.coerce.number().int().min(1).max(65_535),
+  POSTGRES_TLS: z.stringbool(),
+  POSTGRES_DATABASE: z.string().min(1),
+  POSTGRES_SECRET: z.string().min(1),
+};
+
+/** A service cannot start as it is configured. The message is for the person who has to mend it. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+}
+
+/**
+ * The configuration from environment variables, typed.
+ *
+ * @throws ConfigurationError that names every missing and every wrong variable at once, with what each should be.
+ */
+export function readConfig<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  environment: NodeJS.ProcessEnv = process.env,
+): z.infer<z.ZodObject<Shape>> {
+  const result = z.object(shape).safeParse(environment);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    const value = environment[name];
+    return value === undefined ? `  ${name} is not set` : `  ${name} is ${JSON.stringify(value)}: ${issue.message}`;
+  });
+  throw new ConfigurationError(
+    `the configuration has ${faults.length} ${faults.length === 1 ? "fault" : "faults"}:\n${faults.join("\n")}\n` +
+      "Every variable and its meaning stands in the service's src/config.ts; `npm start` sets them all.",
+  );
+}

@@ -1,0 +1,23 @@
+import { defineEnvironment } from "./schema.ts";
+
+/** A laptop. The ports are beside the engines' usual ones, so that the mirror starts where another PostgreSQL runs. */
+export const local = defineEnvironment({
+  name: "local",
+  region: "eu-central-1",
+  owner: "developers",
+  costCentre: "none",
+  logLevel: "info",
+  identity: { issuer: "http://mindflow.localhost", audience: "mindflow" },
+  events: {
+    retention: "14d",
+    redeliverAfter: "10s",
+    maxReceiveCount: 5,
+    alarm: { noAlarm: "The mirror has no CloudWatch; the dead letters are kept on disk when it stops." },
+  },
+  engines: {
+    postgres: { port: 54_320 },
+    valkey: { port: 56_379 },
+    opensearch: { port: 59_200 },
+    localstack: { port: 54_566 },
+  },
+});

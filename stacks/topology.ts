@@ -1,0 +1,149 @@
+/**
+ * What exists. The same in every environment; how big it is stands in `environments/`, and everything else is derived
+ * from the two: Terraform, chart values, the services' settings, permissions, the mirror and the diagrams.
+ *
+ * An edge here (`calls`, `stores`, `publishes`, `consumes`) is a permission. No edge, no permission.
+ */
+
+import type { EventType } from "@mindflow/contracts/events";
+
+/** How a service may use a store. What each word allows in PostgreSQL is granted by the command service's migrations. */
+export type Access = "read" | "write" | "relay";
+
+export interface Service {
+  /** The HTTP port it listens on: its API, `/health/live`, `/health/ready` and `/metrics`. */
+  readonly port: number;
+  /** Where its process starts, from the root of the repository. */
+  readonly entry: string;
+  /** Whether requests from outside reach it. */
+  readonly public?: true;
+  readonly calls?: readonly string[];
+  readonly stores?: Readonly<Record<string, Access>>;
+  readonly publishes?: readonly string[];
+  readonly consumes?: readonly string[];
+}
+
+export interface Topic {
+  /** Order is kept within an aggregate, and a repeat within five minutes is dropped: SNS FIFO. */
+  readonly fifo: true;
+}
+
+export interface Queue {
+  /** The topic that feeds it. */
+  readonly from: string;
+  /** The event types it is given; every type where this is left out. */
+  readonly events?: readonly EventType[];
+}
+
+export interface Store {
+  readonly kind: "postgres" | "valkey" | "opensearch";
+  /** The database within the store, where it has such. */
+  readonly database?: string;
+}
+
+export interface Topology {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly topics: Readonly<Record<string, Topic>>;
+  readonly queues: Readonly<Record<string, Queue>>;
+  readonly stores: Readonly<Record<string, Store>>;
+}
+
+export const topology = {
+  services: {
+    gateway: {
+      port: 4000,
+      entry: "services/gateway/src/main.ts",
+      public: true,
+      calls: ["command", "query"],
+    },
+    command: {
+      port: 4001,
+      entry: "services/command/src/main.ts",
+      stores: { postgres: "write" },
+    },
+    query: {
+      port: 4002,
+      entry: "services/query/src/main.ts",
+      stores: { postgres: "read", valkey: "write", opensearch: "read" },
+    },
+    relay: {
+      port: 4003,
+      entry: "services/relay/src/main.ts",
+      stores: { postgres: "relay" },
+      publishes: ["task-events"],
+    },
+    "search-indexer": {
+      port: 4004,
+      entry: "services/consumers/src/search-indexer/main.ts",
+      stores: { opensearch: "write" },
+      consumes: ["search-indexer"],
+    },
+  },
+  topics: {
+    "task-events": { fifo: true },
+  },
+  queues: {
+    "search-indexer": { from: "task-events", events: ["TaskCreated", "TaskCompleted"] },
+  },
+  stores: {
+    postgres: { kind: "postgres", database: "mindflow" },
+    valkey: { kind: "valkey" },
+    opensearch: { kind: "opensearch" },
+  },
+} as const satisfies Topology;
+
+export type ServiceName = keyof typeof topology.services;
+export type TopicName = keyof typeof topology.topics;
+export type QueueName = keyof typeof topology.queues;
+export type StoreName = keyof typeof topology.stores;
+
+/** The keys of a record with their types, which `Object.keys` forgets. */
+export function names<T extends object>(record: T): (keyof T & string)[] {
+  return Object.keys(record) as (keyof T & string)[];
+}
+
+/** A service by name with every kind of edge readable, though its literal may lack some. */
+export function service(name: ServiceName): Service {
+  return topology.services[name];
+}
+
+/** The secret that holds a service's PostgreSQL user name and password: `{"username": …, "password": …}`. */
+export function postgresSecret(name: string): string {
+  return `postgres-${name}`;
+}
+
+/**
+ * What is wrong with a topology, as sentences; none for a sound one. Types cannot say these: an edge to something that
+ * does not exist, two services on one port, two services that claim one queue (each would see half of the events).
+ */
+export function faults(t: Topology): string[] {
+  const found: string[] = [];
+  const claim = (owners: Map<string | number, string>, what: string, key: string | number, by: string) => {
+    const first = owners.get(key);
+    if (first) found.push(`${what} ${key} is claimed by both ${first} and ${by}: give each its own`);
+    else owners.set(key, by);
+  };
+  const ports = new Map<string | number, string>();
+  const consumers = new Map<string | number, string>();
+  for (const [name, s] of Object.entries(t.services)) {
+    claim(ports, "port", s.port, name);
+    const edges: [string, readonly string[] | undefined, object][] = [
+      ["calls", s.calls, t.services],
+      ["uses store", s.stores && Object.keys(s.stores), t.stores],
+      ["publishes to", s.publishes, t.topics],
+      ["consumes", s.consumes, t.queues],
+    ];
+    for (const [verb, targets, known] of edges)
+      for (const target of targets ?? [])
+        if (!(target in known))
+          found.push(
+            `${name} ${verb} ${target}, which the topology does not have: it has ${Object.keys(known).join(", ")}`,
+          );
+    for (const queue of s.consumes ?? []) claim(consumers, "queue", queue, name);
+  }
+  for (const [name, queue] of Object.entries(t.queues)) {
+    if (!(queue.from in t.topics)) found.push(`queue ${name} is fed from ${queue.from}, which is no topic`);
+    if (!consumers.has(name)) found.push(`queue ${name} has no consumer: its events would only pile up`);
+  }
+  return found;
+}
