@@ -9,6 +9,8 @@ export default defineConfig({
           include: ["**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/*.live.test.ts"],
           testTimeout: 20_000,
+          // CDKTF calls util.isArray, and Node says so each time.
+          execArgv: ["--disable-warning=DEP0044"],
         },
       },
       {

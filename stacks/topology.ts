@@ -37,6 +37,8 @@ export interface Queue {
 
 export interface Store {
   readonly kind: "postgres" | "valkey" | "opensearch";
+  /** On AWS. The mirror's ports stand in `environments/local.ts`, beside what may run on a laptop already. */
+  readonly port: number;
   /** The database within the store, where it has such. */
   readonly database?: string;
 }
@@ -86,9 +88,9 @@ export const topology = {
     "search-indexer": { from: "task-events", events: ["TaskCreated", "TaskCompleted"] },
   },
   stores: {
-    postgres: { kind: "postgres", database: "mindflow" },
-    valkey: { kind: "valkey" },
-    opensearch: { kind: "opensearch" },
+    postgres: { kind: "postgres", port: 5432, database: "mindflow" },
+    valkey: { kind: "valkey", port: 6379 },
+    opensearch: { kind: "opensearch", port: 443 },
   },
 } as const satisfies Topology;
 
@@ -100,6 +102,11 @@ export type StoreName = keyof typeof topology.stores;
 /** The keys of a record with their types, which `Object.keys` forgets. */
 export function names<T extends object>(record: T): (keyof T & string)[] {
   return Object.keys(record) as (keyof T & string)[];
+}
+
+/** A record with the same keys and other values. */
+export function mapValues<K extends string, V, W>(record: Readonly<Record<K, V>>, to: (value: V, key: K) => W) {
+  return Object.fromEntries(names(record).map((key) => [key, to(record[key], key)])) as Record<K, W>;
 }
 
 /** A service by name with every kind of edge readable, though its literal may lack some. */

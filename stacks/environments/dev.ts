@@ -1,4 +1,4 @@
-import { defineEnvironment } from "./schema.ts";
+import { defineEnvironment } from "./define.ts";
 
 export const dev = defineEnvironment({
   name: "dev",
@@ -16,5 +16,17 @@ export const dev = defineEnvironment({
     redeliverAfter: "60s",
     maxReceiveCount: 5,
     alarm: { noAlarm: "Nobody is on call for dev; the age is on the dashboard." },
+  },
+  aws: {
+    recovery: {},
+    foundation: {},
+    network: {},
+    cluster: {},
+    data: {},
+    storage: {},
+    secrets: {},
+    edge: {},
+    monitoring: {},
+    backup: {},
   },
 });

@@ -1,4 +1,4 @@
-import { defineEnvironment } from "./schema.ts";
+import { defineEnvironment } from "./define.ts";
 
 /** A laptop. The ports are beside the engines' usual ones, so that the mirror starts where another PostgreSQL runs. */
 export const local = defineEnvironment({

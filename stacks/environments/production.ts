@@ -1,4 +1,4 @@
-import { defineEnvironment } from "./schema.ts";
+import { defineEnvironment } from "./define.ts";
 
 export const production = defineEnvironment({
   name: "production",
@@ -16,5 +16,17 @@ export const production = defineEnvironment({
     redeliverAfter: "60s",
     maxReceiveCount: 5,
     alarm: { oldestEvent: "5m" },
+  },
+  aws: {
+    recovery: {},
+    foundation: {},
+    network: {},
+    cluster: {},
+    data: {},
+    storage: {},
+    secrets: {},
+    edge: {},
+    monitoring: {},
+    backup: {},
   },
 });

@@ -1,4 +1,4 @@
-import { defineEnvironment } from "./schema.ts";
+import { defineEnvironment } from "./define.ts";
 
 export const staging = defineEnvironment({
   name: "staging",
@@ -16,5 +16,17 @@ export const staging = defineEnvironment({
     redeliverAfter: "60s",
     maxReceiveCount: 5,
     alarm: { oldestEvent: "15m" },
+  },
+  aws: {
+    recovery: {},
+    foundation: {},
+    network: {},
+    cluster: {},
+    data: {},
+    storage: {},
+    secrets: {},
+    edge: {},
+    monitoring: {},
+    backup: {},
   },
 });

@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { diagram } from "./diagram.ts";
+import { settingsTables } from "./settings-tables.ts";
+
+/** Every derived file that is committed: its text, by its path from the root of the repository. */
+export function derived(): Record<string, string> {
+  return { "docs/topology.md": topologyPage() };
+}
+
+/** Those of them that are not what would be derived now, as sentences with the way out. */
+export function stale(root: string): string[] {
+  return Object.entries(derived())
+    .filter(([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), "utf8") !== text)
+    .map(([path]) => `${path} is not what the topology and the environments say: \`npm run derive\` writes it anew`);
+}
+
+function topologyPage(): string {
+  return `<!-- Derived from stacks/topology.ts and stacks/environments by \`npm run derive\`: change those, not this. -->
+
+# Topology
+
+An arrow is a permission: where there is none, there is none.
+
+\`\`\`mermaid
+${diagram()}
+\`\`\`
+
+## What each service is told
+
+Environment variables on AWS; in angle brackets what is known only once it is there. The mirror sets the same ones.
+
+${settingsTables()}
+`;
+}

@@ -1,0 +1,30 @@
+import { names, service, type Topology, topology } from "./topology.ts";
+
+/** The topology as a Mermaid flowchart. */
+export function diagram(): string {
+  const { services, stores, topics, queues }: Topology = topology;
+  const lines = [
+    "flowchart LR",
+    "client([client])",
+    ...Object.entries(services).map(([name, { port }]) => `${name}["${name}<br>:${port}"]`),
+    ...Object.entries(stores).map(([name, { kind }]) => `store-${name}[("${kind}")]`),
+    ...Object.keys(topics).map((name) => `topic-${name}{{"${name}"}}`),
+    ...Object.keys(queues).map((name) => `queue-${name}[["${name}"]]`),
+    ...Object.entries(queues).map(
+      ([name, { from, events }]) => `topic-${from} -- "${events?.join("<br>") ?? "every event"}" --> queue-${name}`,
+    ),
+    ...names(topology.services).flatMap(edges),
+  ];
+  return lines.join("\n  ");
+}
+
+function edges(name: Parameters<typeof service>[0]): string[] {
+  const { public: isPublic, calls = [], stores = {}, publishes = [], consumes = [] } = service(name);
+  return [
+    ...(isPublic ? [`client --> ${name}`] : []),
+    ...calls.map((target) => `${name} --> ${target}`),
+    ...Object.entries(stores).map(([store, access]) => `${name} -- ${access} --> store-${store}`),
+    ...publishes.map((topic) => `${name} --> topic-${topic}`),
+    ...consumes.map((queue) => `queue-${queue} --> ${name}`),
+  ];
+}

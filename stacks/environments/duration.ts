@@ -1,0 +1,17 @@
+import ms, { type StringValue } from "ms";
+import { z } from "zod";
+
+/** A length of time as people write it: "30s", "5m", "14d". */
+export const duration = z.custom<StringValue>((value) => typeof value === "string" && ms(value as StringValue) > 0, {
+  error: 'it must be a length of time such as "30s", "5m" or "14d"',
+});
+
+/** A duration in whole seconds, as AWS wants it. */
+export function seconds(duration: StringValue): number {
+  return Math.round(ms(duration) / 1000);
+}
+
+/** A duration in whole days, as AWS's retentions want it. */
+export function days(duration: StringValue): number {
+  return Math.round(seconds(duration) / 86_400);
+}

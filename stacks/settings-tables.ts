@@ -1,0 +1,48 @@
+import { cloudEnvironments } from "./environments/index.ts";
+import { type Addresses, serviceSettings } from "./settings.ts";
+import { names, type ServiceName, service, topology } from "./topology.ts";
+
+const { postgres, valkey } = topology.stores;
+
+/** Every address as the name of what it leads to. */
+const places: Addresses = {
+  host: "<every interface>",
+  secretsDirectory: "<mounted secrets>",
+  tokenKeysUrl: "<identity.keysUrl>",
+  port: (name) => service(name).port,
+  url: (name) => `<URL of ${name}>`,
+  topicArn: (topic) => `<ARN of ${topic}>`,
+  queueUrl: (queue) => `<URL of ${queue}>`,
+  stores: {
+    postgres: { host: "<host of postgres>", port: postgres.port, tls: true },
+    valkey: { host: "<host of valkey>", port: valkey.port, tls: true },
+    opensearch: { url: "<URL of opensearch>" },
+  },
+};
+
+/** For each service a Markdown table of its environment variables on AWS. */
+export function settingsTables(): string {
+  return names(topology.services).map(table).join("\n\n");
+}
+
+function table(name: ServiceName): string {
+  const perEnvironment = cloudEnvironments.map((environment) => ({
+    environment: environment.name,
+    settings: serviceSettings(name, environment, places),
+  }));
+  const variables = new Set(perEnvironment.flatMap(({ settings }) => Object.keys(settings)));
+  const rows = [...variables].map((variable) => {
+    const values = perEnvironment.map(
+      ({ environment, settings }) => [environment, `\`${settings[variable]}\``] as const,
+    );
+    return `| \`${variable}\` | ${agreed(values)} |`;
+  });
+  return [`### ${name}`, "", "| Setting | Value |", "| --- | --- |", ...rows].join("\n");
+}
+
+/** One value where the environments agree, and otherwise each with its own. */
+function agreed(values: readonly (readonly [environment: string, value: string])[]): string {
+  const distinct = new Set(values.map(([, value]) => value));
+  const [first] = distinct;
+  return distinct.size === 1 && first ? first : values.map(([name, value]) => `${name} ${value}`).join(", ");
+}

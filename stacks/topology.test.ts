@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { faults, type Service, type Topology, topology } from "./topology.ts";
+
+const sound: Topology = topology;
+
+/** The topology with one service changed or added. */
+function having(name: string, service: Partial<Service>): Topology {
+  const before = sound.services[name] ?? { port: 4999, entry: "services/new/src/main.ts" };
+  return { ...sound, services: { ...sound.services, [name]: { ...before, ...service } } };
+}
+
+test("the topology is sound", () => {
+  expect(faults(topology)).toEqual([]);
+});
+
+const unsound: [topology: Topology, fault: string][] = [
+  [having("twin", { port: 4000 }), "port 4000 is claimed by both gateway and twin: give each its own"],
+  [
+    having("twin", { consumes: ["search-indexer"] }),
+    "queue search-indexer is claimed by both search-indexer and twin: give each its own",
+  ],
+  [
+    having("gateway", { calls: ["comand"] }),
+    "gateway calls comand, which the topology does not have: it has gateway, command, query, relay, search-indexer",
+  ],
+  [
+    having("query", { stores: { mysql: "read" } }),
+    "query uses store mysql, which the topology does not have: it has postgres, valkey, opensearch",
+  ],
+  [
+    having("relay", { publishes: ["task-event"] }),
+    "relay publishes to task-event, which the topology does not have: it has task-events",
+  ],
+  [
+    having("twin", { consumes: ["twin"] }),
+    "twin consumes twin, which the topology does not have: it has search-indexer",
+  ],
+  [having("search-indexer", { consumes: [] }), "queue search-indexer has no consumer: its events would only pile up"],
+  [
+    { ...sound, queues: { "search-indexer": { from: "task-event" } } },
+    "queue search-indexer is fed from task-event, which is no topic",
+  ],
+];
+
+test.each(unsound)("a fault of the topology is told (%#): %s", (changed, fault) => {
+  expect(faults(changed)).toEqual([fault]);
+});
+
+test("all faults are told at once", () => {
+  expect(faults(having("gateway", { port: 4001, calls: ["comand"], publishes: ["x"] }))).toHaveLength(3);
+});

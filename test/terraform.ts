@@ -1,0 +1,95 @@
+import { execFile } from "node:child_process";
+import { existsSync, globSync, writeFileSync } from "node:fs";
+import { arch, homedir, platform } from "node:os";
+import { join } from "node:path";
+import { awsProviderVersion } from "../stacks/aws-stack.ts";
+import { type Missing, onPath } from "./tools.ts";
+
+/** Terraform, and a mirror that holds the AWS provider of the version that the stacks pin. */
+export interface Terraform {
+  readonly program: string;
+  readonly mirror: string;
+}
+
+/** The AWS provider's address, which is also its folder in a mirror. */
+const awsProvider = "registry.terraform.io/hashicorp/aws";
+
+/** Where Terraform itself looks for mirrors, where a cache of its own may be, and where images put one. */
+const usualMirrors = [
+  process.env.TF_PLUGIN_CACHE_DIR,
+  join(homedir(), ".terraform.d/plugins"),
+  "/usr/share/terraform/plugins",
+  "/usr/local/share/terraform/plugins",
+  ...globSync("/opt/*/"),
+].filter((path) => path !== undefined);
+
+/** Finds both on this machine. Nothing is downloaded. */
+export function findTerraform(path = process.env.PATH, mirrors: readonly string[] = usualMirrors): Terraform | Missing {
+  const program = onPath("terraform", path);
+  if (!program)
+    return { missing: "Terraform is not on the PATH: install 1.11 or newer from developer.hashicorp.com/terraform." };
+  const mirror = mirrors.find((directory) => holdsAwsProvider(directory));
+  if (!mirror)
+    return {
+      missing:
+        `The AWS provider ${awsProviderVersion} is in no mirror on this machine: run \`npm run synth\`, then ` +
+        "`terraform -chdir=cdktf.out/stacks/dev-messaging providers mirror ~/.terraform.d/plugins`.",
+    };
+  return { program, mirror };
+}
+
+/** Whether a mirror has it, unpacked or as the archive that `terraform providers mirror` writes. */
+function holdsAwsProvider(mirror: string): boolean {
+  const target = `${platform()}_${{ x64: "amd64" }[arch() as string] ?? arch()}`;
+  return [`${awsProviderVersion}/${target}`, `terraform-provider-aws_${awsProviderVersion}_${target}.zip`].some(
+    (file) => existsSync(join(mirror, awsProvider, file)),
+  );
+}
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs Terraform in a directory, with the AWS provider from the mirror (Terraform links an unpacked one and copies
+ * nothing) and any other from its registry. Of this process's environment it sees the PATH and the home directory only:
+ * credentials and arguments come from `environment` or not at all.
+ */
+export function terraform(
+  { program, mirror }: Terraform,
+  directory: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  const config = join(directory, ".terraformrc");
+  writeFileSync(config, installFrom(mirror));
+  const env = {
+    PATH: process.env.PATH,
+    HOME: homedir(),
+    CHECKPOINT_DISABLE: "1",
+    TF_IN_AUTOMATION: "1",
+    TF_CLI_CONFIG_FILE: config,
+    ...environment,
+  };
+  return new Promise((resolve) => {
+    execFile(program, args, { cwd: directory, env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
+    );
+  });
+}
+
+function installFrom(mirror: string): string {
+  const only = JSON.stringify([awsProvider]);
+  return `provider_installation {
+  filesystem_mirror {
+    path    = ${JSON.stringify(mirror)}
+    include = ${only}
+  }
+  direct {
+    exclude = ${only}
+  }
+}
+`;
+}
