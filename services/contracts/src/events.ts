@@ -22,3 +22,6 @@ export const eventSchema = z.discriminatedUnion("type", [
 
 export type Event = z.infer<typeof eventSchema>;
 export type EventType = Event["type"];
+
+/** The PostgreSQL channel on which the command service tells the relay that there is something to publish. */
+export const outboxChannel = "outbox";

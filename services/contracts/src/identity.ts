@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ProblemError, problem } from "./problems.ts";
 
 /** Who is asking, as the gateway learned it from a signed token. Later claims (roles, teams) are added here. */
 export const actorSchema = z.strictObject({
@@ -13,3 +14,17 @@ export type Actor = z.infer<typeof actorSchema>;
  * because only the gateway may call them: the mesh refuses everyone else.
  */
 export const actorHeader = "x-mindflow-actor";
+
+/**
+ * The actor whom a request's `actorHeader` names.
+ *
+ * @throws ProblemError TOKEN_MISSING without one, MALFORMED_REQUEST for one that is not as the gateway writes it.
+ */
+export function readActor(header: string | string[] | undefined): Actor {
+  if (header === undefined) throw new ProblemError(problem("TOKEN_MISSING"));
+  try {
+    return actorSchema.parse({ id: decodeURIComponent(String(header)) });
+  } catch (cause) {
+    throw new ProblemError(problem("MALFORMED_REQUEST"), { cause });
+  }
+}

@@ -4,7 +4,7 @@ import { z } from "zod";
 export const serviceConfig = {
   SERVICE: z.string().min(1),
   HOST: z.string().min(1),
-  PORT: z.coerce.number().int().min(0).max(65_535),
+  PORT: z.coerce.number().int().min(1).max(65_535),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]),
 };
 

@@ -1,6 +1,7 @@
 import { ProblemError, problem, problems } from "@mindflow/contracts/problems";
-import { type FastifyError, type FastifyInstance, fastify } from "fastify";
+import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { within } from "./within.ts";
 
 /** A dependency that must answer before the service may be sent requests: resolves when it does. */
 export type Check = () => Promise<unknown>;
@@ -10,6 +11,8 @@ export interface ServerOptions {
   readonly logLevel: string;
   /** By name. A check that fails or takes 2 s makes `/health/ready` answer 503 and say which. */
   readonly checks?: Readonly<Record<string, Check>>;
+  /** Likewise, of what the service can do without: `/health/ready` says how it is and stays ready. */
+  readonly optionalChecks?: Readonly<Record<string, Check>>;
   /** The largest body that is read, in bytes. */
   readonly bodyLimit?: number;
   /** Where the service's own metrics are registered. */
@@ -42,6 +45,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
     bodyLimit: options.bodyLimit ?? 64 * 1024,
     requestIdHeader: "x-request-id",
     forceCloseConnections: "idle",
+    // Who still comes on a connection in use is served and then disconnected: Fastify's own 503 has no code of ours.
+    return503OnClosing: false,
+    // What fails before there is a route, such as a URL that cannot be decoded.
+    frameworkErrors: (_error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
+      reply.status(400).send(problem("MALFORMED_REQUEST")),
   });
 
   const metrics = options.metrics ?? new Registry();
@@ -75,26 +83,25 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   server.get("/health/live", async () => ({ status: "live" }));
   server.get("/health/ready", async (_request, reply) => {
-    const checks = Object.entries(options.checks ?? {});
-    const results = await Promise.all(checks.map(async ([name, check]) => [name, await outcome(check)] as const));
-    const ready = !draining && results.every(([, result]) => result === "ok");
-    return reply
-      .status(ready ? 200 : 503)
-      .send({ status: draining ? "draining" : ready ? "ready" : "not ready", checks: Object.fromEntries(results) });
+    const [checks, optional] = await Promise.all([outcomes(options.checks), outcomes(options.optionalChecks)]);
+    const ready = !draining && Object.values(checks).every((result) => result === "ok");
+    const status = draining ? "draining" : ready ? "ready" : "not ready";
+    return reply.status(ready ? 200 : 503).send({ status, checks, optional });
   });
   server.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
   return server;
 }
 
+async function outcomes(checks: Readonly<Record<string, Check>> = {}): Promise<Record<string, string>> {
+  const all = Object.entries(checks).map(async ([name, check]) => [name, await outcome(check)] as const);
+  return Object.fromEntries(await Promise.all(all));
+}
+
 async function outcome(check: Check): Promise<string> {
-  const timeout = Promise.withResolvers<never>();
-  const timer = setTimeout(() => timeout.reject(new Error("no answer within 2 s")), 2_000);
   try {
-    await Promise.race([check(), timeout.promise]);
+    await within(2_000, check());
     return "ok";
   } catch (error) {
     return error instanceof Error ? error.message || error.name : String(error);
-  } finally {
-    clearTimeout(timer);
   }
 }

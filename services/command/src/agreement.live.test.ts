@@ -1,0 +1,119 @@
+import { type CommandName, commands } from "@mindflow/contracts/commands";
+import type { Event } from "@mindflow/contracts/events";
+import fc from "fast-check";
+import type pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Decision, States } from "./order.ts";
+import { createTestDatabase, type TestDatabase } from "./test-database.ts";
+import { completions, outbox, prepare, projects, type Request, tasks } from "./test-orders.ts";
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let admin: pg.Pool;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = await database.pool("command");
+  admin = await database.pool("admin");
+});
+afterAll(() => database?.drop());
+
+/** All that there is if nothing but the deciders and the rule of the idempotency keys exists. */
+class Model {
+  readonly events: Event[] = [];
+  readonly #answered = new Map<string, { request: string; answer: object }>();
+
+  /** The id of the nth aggregate that began with this event, or one that nothing has. */
+  idOf(type: Event["type"], nth: number): string {
+    const ids = this.events.filter((event) => event.type === type).map((event) => event.aggregateId);
+    return ids[nth] ?? "01980000-0000-7000-8000-000000000000";
+  }
+
+  stateOf(id: string | undefined) {
+    return this.events.findLast((event) => event.aggregateId === id)?.data;
+  }
+
+  answer({ name, input, actor, key }: Omit<Request<CommandName>, "handler">, decision: Decision) {
+    const slot = `${actor} ${key}`;
+    const request = JSON.stringify([name, input]);
+    const earlier = this.#answered.get(slot);
+    if (earlier?.request === request) return { answer: earlier.answer, outcome: "repeated" };
+    if (earlier) return { refusal: "IDEMPOTENCY_KEY_REUSED" };
+    if ("refusal" in decision) return decision;
+    const answer = { [name === "CreateProject" ? "project" : "task"]: decision.event.data };
+    this.events.push(decision.event);
+    this.#answered.set(slot, { request, answer });
+    return { answer, outcome: "done" };
+  }
+}
+
+const text = fc
+  .string({ unit: "binary", maxLength: 30 })
+  .map((name) => commands.CreateProject.input.safeParse({ name }).data?.name ?? "a name");
+
+const step = fc.oneof(
+  fc.record({
+    by: fc.record({ actor: fc.constantFrom("ada", "ada", "ada", "bob"), key: fc.nat(60).map((n) => `key-${n}`) }),
+    command: fc.oneof(
+      fc.record({ name: fc.constant("CreateProject" as const), text }),
+      fc.record({ name: fc.constant("CreateTask" as const), nth: fc.nat(1), text }),
+      fc.record({ name: fc.constant("CompleteTask" as const), nth: fc.nat(2), version: fc.constantFrom(1, 1, 2) }),
+    ),
+  }),
+  fc.record({ again: fc.nat(30) }),
+);
+
+test("over any sequence of commands, PostgreSQL answers and records exactly what the deciders say", async () => {
+  const seen = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40, size: "max" }), async (steps) => {
+      await admin.query("TRUNCATE outbox, idempotency, task, project");
+      const model = new Model();
+      const sent: (() => Promise<void>)[] = [];
+      const take = async <Name extends CommandName>(request: Request<Name>, about?: string) => {
+        const send = async () => {
+          const { run, decide } = prepare(pool, request);
+          const expected = model.answer(request, decide(model.stateOf(about) as States[Name] | undefined));
+          expect(await run()).toEqual(expected);
+          seen.add(`${request.name} ${"refusal" in expected ? expected.refusal : expected.outcome}`);
+        };
+        sent.push(send);
+        await send();
+      };
+      for (const next of steps) {
+        if ("again" in next) {
+          await sent[next.again % sent.length]?.();
+          continue;
+        }
+        const { by, command } = next;
+        if (command.name === "CreateProject") await take({ ...projects, ...by, input: { name: command.text } });
+        if (command.name === "CreateTask") {
+          const projectId = model.idOf("ProjectCreated", command.nth);
+          await take({ ...tasks, ...by, input: { projectId, title: command.text } }, projectId);
+        }
+        if (command.name === "CompleteTask") {
+          const id = model.idOf("TaskCreated", command.nth);
+          await take({ ...completions, ...by, input: { id, version: command.version } }, id);
+        }
+      }
+      expect(await outbox(admin)).toEqual(model.events);
+    }),
+    { numRuns: 60, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: true },
+  );
+  // The sequences came to every outcome that there is.
+  expect([...seen].sort()).toEqual([
+    "CompleteTask IDEMPOTENCY_KEY_REUSED",
+    "CompleteTask TASK_ALREADY_COMPLETED",
+    "CompleteTask TASK_NOT_FOUND",
+    "CompleteTask VERSION_CONFLICT",
+    "CompleteTask done",
+    "CompleteTask repeated",
+    "CreateProject IDEMPOTENCY_KEY_REUSED",
+    "CreateProject done",
+    "CreateProject repeated",
+    "CreateTask IDEMPOTENCY_KEY_REUSED",
+    "CreateTask PROJECT_NOT_FOUND",
+    "CreateTask done",
+    "CreateTask repeated",
+  ]);
+});

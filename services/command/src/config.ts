@@ -1,0 +1,3 @@
+import { postgresConfig, serviceConfig } from "@mindflow/runtime/config";
+
+export const config = { ...serviceConfig, ...postgresConfig };

@@ -1,0 +1,53 @@
+import { fileURLToPath } from "node:url";
+import { postgresConfig, readConfig } from "@mindflow/runtime/config";
+import { credentialsSchema, readSecret } from "@mindflow/runtime/secrets";
+import { runner } from "node-pg-migrate";
+
+export interface Database {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  /** Its owner: creates the tables and grants the rights of the roles `command`, `query` and `relay`, which exist before. */
+  readonly user: string;
+  readonly password: string;
+  readonly tls: boolean;
+}
+
+/**
+ * Brings a database up to date: all of what is new, in one transaction, or nothing. Two at once are safe: the second
+ * waits for the first, at most a minute.
+ *
+ * @param log is told each migration that was applied.
+ */
+export async function migrate({ tls, ...connection }: Database, log: (line: string) => void): Promise<void> {
+  const quiet = () => {};
+  const applied = await runner({
+    databaseUrl: { ...connection, ssl: tls, connectionTimeoutMillis: 10_000, lock_timeout: 60_000 },
+    dir: fileURLToPath(new URL("../migrations", import.meta.url)),
+    direction: "up",
+    migrationsTable: "migration",
+    advisoryLockMode: "wait",
+    logger: { debug: quiet, info: quiet, warn: log, error: log },
+  });
+  for (const { name } of applied) log(`migrated ${name}`);
+}
+
+if (import.meta.main) {
+  const settings = readConfig(postgresConfig);
+  const { username, password } = await readSecret(
+    settings.SECRETS_DIRECTORY,
+    settings.POSTGRES_SECRET,
+    credentialsSchema,
+  );
+  await migrate(
+    {
+      host: settings.POSTGRES_HOST,
+      port: settings.POSTGRES_PORT,
+      database: settings.POSTGRES_DATABASE,
+      user: username,
+      password,
+      tls: settings.POSTGRES_TLS,
+    },
+    console.log,
+  );
+}

@@ -1,0 +1,16 @@
+import type { Decision, Order } from "../order.ts";
+
+export function decideCreateProject(_state: undefined, order: Order<"CreateProject">): Decision {
+  const { actor, at, eventId, input, newId } = order;
+  return {
+    event: {
+      type: "ProjectCreated",
+      id: eventId,
+      aggregateId: newId,
+      version: 1,
+      occurredAt: at,
+      actorId: actor.id,
+      data: { id: newId, ownerId: actor.id, name: input.name, version: 1, createdAt: at },
+    },
+  };
+}

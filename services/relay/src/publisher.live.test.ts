@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
+import { CreateQueueCommand, type Message, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { type Event, eventSchema } from "@mindflow/contracts/events";
+import { expect, inject, test, vi } from "vitest";
+import { createPublisher } from "./publisher.ts";
+
+function created(title: string): Event {
+  const [id, at] = [randomUUID(), new Date().toISOString()];
+  const task = { id, projectId: randomUUID(), ownerId: "ada", title, version: 1, createdAt: at, completedAt: null };
+  return {
+    type: "TaskCreated",
+    id: randomUUID(),
+    aggregateId: id,
+    version: 1,
+    occurredAt: at,
+    actorId: "ada",
+    data: { ...task, status: "open" },
+  };
+}
+
+/** A topic with a queue behind it, for this test alone. */
+async function topicAndQueue() {
+  const { addresses, settings } = inject("mirror");
+  const aws = {
+    endpoint: addresses.awsEndpoint,
+    region: String(settings.relay.AWS_REGION),
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  };
+  const [sns, sqs] = [new SNSClient(aws), new SQSClient(aws)];
+  const name = `test-${randomUUID()}.fifo`;
+  const Attributes = { FifoTopic: "true", ContentBasedDeduplication: "false" };
+  const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: name, Attributes }));
+  const { QueueUrl = "" } = await sqs.send(
+    new CreateQueueCommand({ QueueName: name, Attributes: { FifoQueue: "true" } }),
+  );
+  const Endpoint = TopicArn.replace(":sns:", ":sqs:");
+  const subscription = { TopicArn, Protocol: "sqs", Endpoint, Attributes: { RawMessageDelivery: "true" } };
+  await sns.send(new SubscribeCommand(subscription));
+  const receive = async (): Promise<Message[]> => {
+    const all = {
+      MessageAttributeNames: ["All"],
+      MessageSystemAttributeNames: ["All" as const],
+      MaxNumberOfMessages: 10,
+    };
+    return (await sqs.send(new ReceiveMessageCommand({ QueueUrl, ...all }))).Messages ?? [];
+  };
+  return { sns, topicArn: TopicArn, publish: createPublisher(sns, TopicArn), receive };
+}
+
+test("events arrive as the contract says, with what they are grouped, filtered and known by; repeats do not", async () => {
+  const { publish, receive } = await topicAndQueue();
+  const events = [created("Write the plan"), created("ünï\u0001c\uffffde 😀")];
+  const ids = events.map(({ id }) => id);
+
+  expect(await publish(events)).toEqual({ accepted: ids, refused: [] });
+  expect(await publish(events)).toEqual({ accepted: ids, refused: [] });
+  const last = created("The last");
+  await publish([last]);
+
+  const messages: Message[] = [];
+  await vi.waitFor(
+    async () => {
+      messages.push(...(await receive()));
+      expect(messages).toHaveLength(3);
+    },
+    { timeout: 20_000 },
+  );
+  expect(messages.map(({ Body }) => eventSchema.parse(JSON.parse(Body ?? "")))).toEqual(
+    expect.arrayContaining([...events, last]),
+  );
+  for (const { Body, Attributes, MessageAttributes } of messages) {
+    const event: Event = JSON.parse(Body ?? "");
+    expect(Attributes).toMatchObject({ MessageGroupId: event.aggregateId, MessageDeduplicationId: event.id });
+    expect(MessageAttributes?.type?.StringValue).toBe("TaskCreated");
+  }
+});
+
+test("an event that SNS finds malformed is refused with its reason, and the others of its batch are accepted", async () => {
+  const { publish } = await topicAndQueue();
+  const [one, other] = [created("Write the plan"), created("Read the plan")];
+  const malformed = Object.assign(created("What is it?"), { type: "" });
+  expect(await publish([one, malformed, other])).toEqual({
+    accepted: [one.id, other.id],
+    refused: [{ id: malformed.id, reason: expect.stringMatching(/\w/) }],
+  });
+});
+
+test("an event that is too large for SNS is refused, and does not take part in a batch before that", async () => {
+  const { publish } = await topicAndQueue();
+  const [small, large] = [created("Write the plan"), created("x".repeat(300 * 1024))];
+  expect(await publish([small, large])).toEqual({ accepted: [small.id], refused: [] });
+  expect(await publish([large, small])).toEqual({
+    accepted: [],
+    refused: [{ id: large.id, reason: expect.stringMatching(/\w/) }],
+  });
+});
+
+test("a topic that is not there is a fault of the way to it, not of the events", async () => {
+  const { sns, topicArn } = await topicAndQueue();
+  const publish = createPublisher(sns, topicArn.replace(/test-/, "gone-"));
+  await expect(publish([created("Write the plan")])).rejects.toThrow("Topic does not exist");
+});
