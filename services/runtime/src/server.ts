@@ -41,7 +41,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       redact: ["req.headers.authorization"],
     },
     // The health checks of three probes would be most of the log.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit ?? 64 * 1024,
     requestIdHeader: "x-request-id",
     forceCloseConnections: "idle",

@@ -1,0 +1,24 @@
+import { type CommandName, type Input, idempotencyHeader, type Output } from "@mindflow/contracts/commands";
+import type { Caller, Connection } from "./connection.ts";
+
+export interface CommandService {
+  /** Carries out a command. The same key and input again change nothing more and are answered as the first were. */
+  carryOut<Name extends CommandName>(
+    caller: Caller,
+    name: Name,
+    input: Input<Name>,
+    key: string,
+  ): Promise<Output<Name>>;
+}
+
+export function commandService(connection: Connection): CommandService {
+  return {
+    carryOut: <Name extends CommandName>(caller: Caller, name: Name, input: Input<Name>, key: string) =>
+      connection.call(caller, {
+        method: "POST",
+        path: `/commands/${name}`,
+        headers: { "content-type": "application/json", [idempotencyHeader]: key },
+        body: JSON.stringify(input),
+      }) as Promise<Output<Name>>,
+  };
+}
