@@ -1,5 +1,12 @@
 import { ProblemError, problem, problems } from "@mindflow/contracts/problems";
-import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
+import {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from "fastify";
 import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import { within } from "./within.ts";
 

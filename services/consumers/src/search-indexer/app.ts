@@ -1,0 +1,21 @@
+import type { Client } from "@opensearch-project/opensearch";
+import type { FastifyInstance } from "fastify";
+import type { Queue } from "../queue.ts";
+import { createConsumerService } from "../service.ts";
+import { taskIndex } from "./task-index.ts";
+
+export interface Dependencies {
+  readonly service: string;
+  readonly logLevel: string;
+  readonly queue: Queue;
+  readonly opensearch: Client;
+  /** The alias of the index. */
+  readonly index: string;
+}
+
+/** Keeps the search index as the tasks are. */
+export function createApp({ opensearch, index, ...rest }: Dependencies): FastifyInstance {
+  const server = createConsumerService({ ...rest, consumer: taskIndex(opensearch, index) });
+  server.addHook("onClose", () => opensearch.close());
+  return server;
+}

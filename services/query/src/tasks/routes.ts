@@ -1,0 +1,37 @@
+import { actorHeader, readActor } from "@mindflow/contracts/identity";
+import { type ProblemCode, ProblemError, parseInput, problem } from "@mindflow/contracts/problems";
+import { idSchema, tasksRequestSchema } from "@mindflow/contracts/tasks";
+import { isAway } from "@mindflow/runtime/postgres";
+import { within } from "@mindflow/runtime/within";
+import type { FastifyInstance } from "fastify";
+import type pg from "pg";
+import { z } from "zod";
+import { findTask, listTasks } from "./store.ts";
+
+const taskRequestSchema = z.strictObject({ id: idSchema });
+
+/** `GET /tasks/:id` and `GET /tasks?projectId&first&after`, from PostgreSQL. */
+export function addTaskRoutes(server: FastifyInstance, pool: pg.Pool): void {
+  server.get("/tasks/:id", async (request) => {
+    const actor = readActor(request.headers[actorHeader]);
+    const { id } = parseInput(taskRequestSchema, request.params);
+    return found("TASK_NOT_FOUND", findTask(pool, actor.id, id));
+  });
+  server.get("/tasks", async (request) => {
+    const actor = readActor(request.headers[actorHeader]);
+    const wanted = parseInput(tasksRequestSchema, request.query);
+    return found("PROJECT_NOT_FOUND", listTasks(pool, actor.id, wanted));
+  });
+}
+
+/** How long a read may take, in milliseconds: each takes a few, and who asks does not wait for long. */
+const longest = 3_000;
+
+async function found<T>(otherwise: ProblemCode, read: Promise<T | undefined>): Promise<T> {
+  const result = await within(longest, read).catch((cause: unknown) => {
+    if (cause instanceof ProblemError) throw cause;
+    throw isAway(cause) ? new ProblemError(problem("UNAVAILABLE"), { cause }) : cause;
+  });
+  if (result === undefined) throw new ProblemError(problem(otherwise));
+  return result;
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import { actorHeader } from "@mindflow/contracts/identity";
+import { searchIndex, searchIndexBehind } from "@mindflow/contracts/search";
+import type { Task } from "@mindflow/contracts/tasks";
+import { createPool } from "@mindflow/runtime/postgres";
+import { Client } from "@opensearch-project/opensearch";
+import { v7 as newId } from "uuid";
+import { inject } from "vitest";
+import { severable } from "../../../test/severable.ts";
+import { createTestDatabase } from "../../command/src/test-database.ts";
+import { createApp } from "./app.ts";
+import { createValkeyClient } from "./search/cache.ts";
+import { createOpenSearchClient } from "./search/store.ts";
+
+export function newTask(given: Partial<Task> = {}): Task {
+  return {
+    id: newId(),
+    projectId: newId(),
+    ownerId: "ada",
+    title: "Write the plan",
+    status: "open",
+    version: 1,
+    createdAt: new Date().toISOString(),
+    completedAt: null,
+    ...given,
+  };
+}
+
+/** The service on a database and an index of its own, with ways to its engines that can be broken. */
+export async function createTestApp() {
+  const { addresses } = inject("mirror");
+  const search = new URL(addresses.opensearchUrl);
+  const ways = {
+    postgres: await severable(addresses.postgres.host, addresses.postgres.port),
+    opensearch: await severable(search.hostname, Number(search.port)),
+    valkey: await severable(addresses.valkey.host, addresses.valkey.port),
+  };
+  const database = await createTestDatabase();
+  const admin = await database.pool("admin");
+  const direct = new Client({ node: addresses.opensearchUrl });
+  const index = `test-${randomUUID()}`;
+  await direct.indices.create({ index: searchIndexBehind(index), body: { ...searchIndex, aliases: { [index]: {} } } });
+
+  const { postgres, opensearch, valkey } = ways;
+  const client = createValkeyClient(valkey.host, valkey.port, false, () => ({ host: valkey.host, port: valkey.port }));
+  const app = createApp({
+    service: "query",
+    logLevel: "fatal",
+    pool: await createPool({
+      ...database.settings("query"),
+      POSTGRES_HOST: postgres.host,
+      POSTGRES_PORT: postgres.port,
+    }),
+    opensearch: createOpenSearchClient(`http://${opensearch.host}:${opensearch.port}`),
+    index,
+    valkey: client,
+  });
+
+  return {
+    app,
+    ways,
+    valkey: client,
+    /** Asks as this actor, or as nobody. */
+    ask: async (actor: string | undefined, path: string, query: Record<string, string | string[]> = {}) => {
+      const headers = actor === undefined ? {} : { [actorHeader]: encodeURIComponent(actor) };
+      const { statusCode, body } = await app.inject({ method: "GET", url: path, query, headers });
+      return { status: statusCode, body: JSON.parse(body) };
+    },
+    addProject: async (ownerId = "ada") => {
+      const id = newId();
+      await admin.query("INSERT INTO project VALUES ($1, $2, 'Launch', 1, now())", [id, ownerId]);
+      return id;
+    },
+    addTask: (task: Task) =>
+      admin.query(
+        `INSERT INTO task (id, project_id, owner_id, title, status, version, created_at, completed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [
+          task.id,
+          task.projectId,
+          task.ownerId,
+          task.title,
+          task.status,
+          task.version,
+          task.createdAt,
+          task.completedAt,
+        ],
+      ),
+    addToIndex: (...tasks: Task[]) =>
+      direct.bulk({ index, refresh: true, body: tasks.flatMap((task) => [{ index: { _id: task.id } }, task]) }),
+    removeFromIndex: (task: Task) => direct.delete({ index, id: task.id, refresh: true }),
+    close: async () => {
+      for (const way of Object.values(ways)) way.mend();
+      await app.close();
+      for (const way of Object.values(ways)) await way.close();
+      await database.drop();
+      await direct.indices.delete({ index: searchIndexBehind(index) });
+      await direct.close();
+    },
+  };
+}
+
+export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
