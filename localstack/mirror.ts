@@ -1,0 +1,106 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { names, type ServiceName } from "../stacks/topology.ts";
+import { type MirrorAddresses, mirrorAddresses, mirrorSettings } from "./addresses.ts";
+import { startEngines } from "./engines/start.ts";
+import { createLayout, type Layout, layout } from "./layout.ts";
+import { choosePorts, requireFree } from "./ports.ts";
+import { isAlive, lastLines, type ProcessRecord, type Running } from "./processes.ts";
+import { beginRun, readRun, runningProcesses, updateRun } from "./run-file.ts";
+import { createSecrets } from "./secrets.ts";
+import { startServices } from "./services.ts";
+import { shutDown } from "./shutdown.ts";
+import type { Console } from "./steps.ts";
+
+export interface MirrorOptions {
+  /** Where its data, secrets, logs and run.json are: made on the first start. */
+  readonly directory: string;
+  /** Those of the local environment, or free ones for a mirror beside another. */
+  readonly ports: "fixed" | "free";
+  /** Whether a service starts anew when its code changes. */
+  readonly watch: boolean;
+  readonly progress: Console;
+  /** Ends the start where it is. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Mirror {
+  readonly directory: string;
+  readonly addresses: MirrorAddresses;
+  /** Every environment variable of each service. */
+  readonly settings: Readonly<Record<ServiceName, Record<string, string>>>;
+  /** Resolves, with what to tell, when an engine ends by itself: nothing works without it. */
+  readonly engineEnded: Promise<string>;
+  processes(): ProcessRecord[];
+  /** Ends everything in good order. The data stays; of the events in the queues, which LocalStack forgets, it is a choice. */
+  stop(events: "keep" | "drop"): Promise<void>;
+}
+
+/**
+ * Starts the engines, creates in them what the topology has, and starts the services.
+ *
+ * @throws Error for a person, when something is missing or does not start; what was started by then is stopped again.
+ */
+export async function startMirror(options: MirrorOptions): Promise<Mirror> {
+  const at = layout(options.directory);
+  await stopLeftovers(at, options.progress);
+  const ports = await choosePorts(options.ports);
+  await requireFree(ports);
+  await createLayout(options.directory);
+  await createSecrets(at);
+  for (const name of names(ports)) await rm(join(at.logs, `${name}.log`), { force: true });
+  beginRun(at);
+
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([stopping.signal, ...(options.signal ? [options.signal] : [])]);
+  const record = (running: Running) =>
+    updateRun(at, (run) => ({ ...run, processes: { ...run.processes, [running.record.name]: running.record } }));
+  const stop: Mirror["stop"] = async (events) => {
+    if (stopping.signal.aborted) return;
+    stopping.abort(new Error("the mirror is being stopped"));
+    const run = readRun(at);
+    if (run) await shutDown(at, run, events, options.progress);
+  };
+  try {
+    const engineEnded = Promise.withResolvers<string>();
+    const engineStarted = (running: Running) => {
+      record(running);
+      running.ended.then((how) => {
+        if (stopping.signal.aborted) return;
+        engineEnded.resolve(`${running.record.name} ended (${how}). ${lastLines(running.record.log)}`);
+      });
+    };
+    const resources = await startEngines({ ...options, at, ports, started: engineStarted, signal });
+    const addresses = mirrorAddresses(ports, resources);
+    updateRun(at, (run) => ({ ...run, addresses }));
+    const settings = mirrorSettings(at, ports, addresses);
+    await startServices({ ...options, at, settings, urls: addresses.urls, started: record, signal });
+    return {
+      directory: options.directory,
+      addresses,
+      settings,
+      engineEnded: engineEnded.promise,
+      processes: () => runningProcesses(readRun(at)),
+      stop,
+    };
+  } catch (error) {
+    await stop("keep");
+    throw error;
+  }
+}
+
+/** Stops in good order what a supervisor left running that was killed. @throws Error if the supervisor itself runs. */
+export async function stopLeftovers(at: Layout, progress: Console): Promise<void> {
+  const run = readRun(at);
+  if (!run) return;
+  if (isAlive(run.supervisor))
+    throw new Error(
+      `The mirror already runs, as process ${run.supervisor.pid}${run.addresses ? `, at ${run.addresses.urls.gateway}` : ""}: npm stop ends it.`,
+    );
+  const left = runningProcesses(run);
+  if (left.length > 0)
+    progress.say(
+      `The last run was cut off and left ${left.map(({ name }) => name).join(", ")} running: stopping them first.`,
+    );
+  await shutDown(at, run, "keep", progress);
+}

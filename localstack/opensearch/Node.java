@@ -1,0 +1,28 @@
+import org.codelibs.opensearch.runner.OpenSearchRunner;
+
+/**
+ * Runs one OpenSearch node until it is told to stop: java Node.java DIRECTORY HTTP_PORT TRANSPORT_PORT
+ *
+ * The runner's own `main` would do, if it took a port above 9299 and said why it could not start.
+ */
+class Node {
+    public static void main(String[] arguments) throws InterruptedException {
+        var runner = new OpenSearchRunner();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                runner.close();
+            } catch (Exception error) {
+                error.printStackTrace();
+            }
+        }));
+        runner.onBuild((number, settings) -> {
+            settings.put("discovery.type", "single-node");
+            settings.put("network.host", "127.0.0.1");
+            settings.put("http.port", arguments[1]);
+            settings.put("transport.port", arguments[2]);
+        });
+        runner.build(OpenSearchRunner.newConfigs().basePath(arguments[0]).numOfNode(1).clusterName("mindflow"));
+        // The node's own threads do not keep the process alive.
+        Thread.currentThread().join();
+    }
+}

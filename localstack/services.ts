@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { builtServices, type ServiceName, service } from "../stacks/topology.ts";
+import { type Layout, repository } from "./layout.ts";
+import type { Running } from "./processes.ts";
+import type { Console } from "./steps.ts";
+import { supervise } from "./supervise.ts";
+import { watchCode } from "./watch.ts";
+
+export interface ServicesOptions {
+  readonly at: Layout;
+  readonly settings: Readonly<Record<ServiceName, Record<string, string>>>;
+  readonly urls: Readonly<Record<ServiceName, string>>;
+  readonly watch: boolean;
+  readonly progress: Console;
+  readonly started: (running: Running) => void;
+  /** From then on no service is started again, and no change is looked for. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Starts every service of the topology and keeps it running.
+ *
+ * @throws Error with the end of its log if one does not get ready.
+ */
+export async function startServices({ at, settings, urls, watch, progress, started, signal }: ServicesOptions) {
+  const failed = new AbortController();
+  const going = AbortSignal.any([signal, failed.signal]);
+  const start = async (name: ServiceName) => {
+    const { entry } = service(name);
+    const supervised = supervise({
+      launch: {
+        name,
+        kind: "service",
+        command: process.execPath,
+        parameters: [entry],
+        // Not what else is in our environment: a service reads what its settings say.
+        env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/", ...settings[name] },
+        cwd: repository,
+        log: join(at.logs, `${name}.log`),
+      },
+      isReady: async () => (await fetch(`${urls[name]}/health/ready`, { signal: AbortSignal.timeout(3_000) })).ok,
+      started,
+      say: progress.say,
+      signal: going,
+    });
+    if (watch) watchCode(repository, entry, (file) => supervised.restart(`a change of ${file}`), going);
+    await supervised.ready;
+  };
+  const all = builtServices.map((name) => progress.step(name, () => start(name)));
+  for (const one of all) one.catch((error) => failed.abort(error));
+  await Promise.allSettled(all);
+  failed.signal.throwIfAborted();
+}
