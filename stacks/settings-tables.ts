@@ -1,6 +1,6 @@
 import { cloudEnvironments } from "./environments/index.ts";
 import { type Addresses, serviceSettings } from "./settings.ts";
-import { names, type ServiceName, service, topology } from "./topology.ts";
+import { builtServices, type ServiceName, service, topology } from "./topology.ts";
 
 const { postgres, valkey } = topology.stores;
 
@@ -22,7 +22,7 @@ const places: Addresses = {
 
 /** For each service a Markdown table of its environment variables on AWS. */
 export function settingsTables(): string {
-  return names(topology.services).map(table).join("\n\n");
+  return builtServices.map(table).join("\n\n");
 }
 
 function table(name: ServiceName): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { faults, type Service, type Topology, topology } from "./topology.ts";
+import { faults, type Queue, type Service, type Topology, topology } from "./topology.ts";
 
 const sound: Topology = topology;
 
@@ -7,6 +7,15 @@ const sound: Topology = topology;
 function having(name: string, service: Partial<Service>): Topology {
   const before = sound.services[name] ?? { port: 4999, entry: "services/new/src/main.ts" };
   return { ...sound, services: { ...sound.services, [name]: { ...before, ...service } } };
+}
+
+/** The topology with another source for the search-indexer's queue. */
+function feeding(queue: Queue): Topology {
+  return { ...sound, queues: { ...sound.queues, "search-indexer": queue } };
+}
+
+function all(kind: keyof Topology): string {
+  return Object.keys(sound[kind]).join(", ");
 }
 
 test("the topology is sound", () => {
@@ -21,11 +30,11 @@ const unsound: [topology: Topology, fault: string][] = [
   ],
   [
     having("gateway", { calls: ["comand"] }),
-    "gateway calls comand, which the topology does not have: it has gateway, command, query, relay, search-indexer",
+    `gateway calls comand, which the topology does not have: it has ${all("services")}`,
   ],
   [
     having("query", { stores: { mysql: "read" } }),
-    "query uses store mysql, which the topology does not have: it has postgres, valkey, opensearch",
+    `query uses store mysql, which the topology does not have: it has ${all("stores")}`,
   ],
   [
     having("relay", { publishes: ["task-event"] }),
@@ -33,12 +42,23 @@ const unsound: [topology: Topology, fault: string][] = [
   ],
   [
     having("twin", { consumes: ["twin"] }),
-    "twin consumes twin, which the topology does not have: it has search-indexer",
+    `twin consumes twin, which the topology does not have: it has ${all("queues")}`,
   ],
   [having("search-indexer", { consumes: [] }), "queue search-indexer has no consumer: its events would only pile up"],
   [
-    { ...sound, queues: { "search-indexer": { from: "task-event" } } },
-    "queue search-indexer is fed from task-event, which is no topic",
+    having("media-processor", { buckets: { photos: "write" } }),
+    `media-processor uses bucket photos, which the topology does not have: it has ${all("buckets")}`,
+  ],
+  [
+    having("gateway", { secrets: ["key"] }),
+    `gateway is given secret key, which the topology does not have: it has ${all("secrets")}`,
+  ],
+  [feeding({ from: "task-event" }), "queue search-indexer is fed from task-event, which is no topic"],
+  [feeding({ uploadsTo: "photos" }), "queue search-indexer is told of uploads to photos, which is no bucket"],
+  [feeding({}), "queue search-indexer needs one source: either a topic (from) or a bucket (uploadsTo)"],
+  [
+    feeding({ from: "task-events", uploadsTo: "media" }),
+    "queue search-indexer needs one source: either a topic (from) or a bucket (uploadsTo)",
   ],
 ];
 

@@ -10,6 +10,9 @@ import type { EventType } from "@mindflow/contracts/events";
 /** How a service may use a store. What each word allows in PostgreSQL is granted by the command service's migrations. */
 export type Access = "read" | "write" | "relay";
 
+/** What a service may do in a bucket: get objects, or get, put and delete them. */
+export type BucketAccess = "read" | "write";
+
 export interface Service {
   /** The HTTP port it listens on: its API, `/health/live`, `/health/ready` and `/metrics`. */
   readonly port: number;
@@ -17,10 +20,17 @@ export interface Service {
   readonly entry: string;
   /** Whether requests from outside reach it. */
   readonly public?: true;
+  /** It has no code yet: AWS and the charts have it, the mirror leaves it out. The word goes when its code comes. */
+  readonly planned?: true;
   readonly calls?: readonly string[];
   readonly stores?: Readonly<Record<string, Access>>;
   readonly publishes?: readonly string[];
   readonly consumes?: readonly string[];
+  readonly buckets?: Readonly<Record<string, BucketAccess>>;
+  /** Secrets that it is given beside the credentials of its stores. */
+  readonly secrets?: readonly string[];
+  /** It sends e-mail, from the environment's own domain only. */
+  readonly mails?: true;
 }
 
 export interface Topic {
@@ -29,14 +39,26 @@ export interface Topic {
 }
 
 export interface Queue {
-  /** The topic that feeds it. */
-  readonly from: string;
+  /** The topic that feeds it, in order and once. */
+  readonly from?: string;
   /** The event types it is given; every type where this is left out. */
   readonly events?: readonly EventType[];
+  /** The bucket that tells it of every upload instead. S3 knows no order and may tell twice: a standard queue. */
+  readonly uploadsTo?: string;
+}
+
+export interface Bucket {
+  /** People's own files are served through CloudFront, by signed URLs only; the rest is for us alone. */
+  readonly served?: true;
+}
+
+export interface Secret {
+  /** What it is, for the person who has to put it there or replace it. */
+  readonly description: string;
 }
 
 export interface Store {
-  readonly kind: "postgres" | "valkey" | "opensearch";
+  readonly kind: "postgres" | "valkey" | "opensearch" | "documents";
   /** On AWS. The mirror's ports stand in `environments/local.ts`, beside what may run on a laptop already. */
   readonly port: number;
   /** The database within the store, where it has such. */
@@ -48,6 +70,8 @@ export interface Topology {
   readonly topics: Readonly<Record<string, Topic>>;
   readonly queues: Readonly<Record<string, Queue>>;
   readonly stores: Readonly<Record<string, Store>>;
+  readonly buckets: Readonly<Record<string, Bucket>>;
+  readonly secrets: Readonly<Record<string, Secret>>;
 }
 
 export const topology = {
@@ -57,6 +81,7 @@ export const topology = {
       entry: "services/gateway/src/main.ts",
       public: true,
       calls: ["command", "query"],
+      secrets: ["media-signing-key"],
     },
     command: {
       port: 4001,
@@ -80,17 +105,67 @@ export const topology = {
       stores: { opensearch: "write" },
       consumes: ["search-indexer"],
     },
+    "audit-writer": {
+      port: 4005,
+      entry: "services/consumers/src/audit-writer/main.ts",
+      planned: true,
+      stores: { documents: "write" },
+      consumes: ["audit-writer"],
+    },
+    notifier: {
+      port: 4006,
+      entry: "services/consumers/src/notifier/main.ts",
+      planned: true,
+      stores: { documents: "write" },
+      consumes: ["notifier"],
+      mails: true,
+    },
+    "media-processor": {
+      port: 4007,
+      entry: "services/consumers/src/media-processor/main.ts",
+      planned: true,
+      buckets: { media: "write" },
+      consumes: ["media-uploads"],
+    },
+    analytics: {
+      port: 4008,
+      entry: "services/consumers/src/analytics/main.ts",
+      planned: true,
+      stores: { opensearch: "write" },
+      consumes: ["analytics"],
+    },
+    "log-writer": {
+      port: 4009,
+      entry: "services/consumers/src/log-writer/main.ts",
+      planned: true,
+      stores: { documents: "write", opensearch: "write" },
+    },
   },
   topics: {
     "task-events": { fifo: true },
   },
   queues: {
     "search-indexer": { from: "task-events", events: ["TaskCreated", "TaskCompleted"] },
+    "audit-writer": { from: "task-events" },
+    notifier: { from: "task-events", events: ["TaskCompleted"] },
+    analytics: { from: "task-events" },
+    "media-uploads": { uploadsTo: "media" },
   },
   stores: {
     postgres: { kind: "postgres", port: 5432, database: "mindflow" },
     valkey: { kind: "valkey", port: 6379 },
     opensearch: { kind: "opensearch", port: 443 },
+    documents: { kind: "documents", port: 27_017, database: "mindflow" },
+  },
+  buckets: {
+    media: { served: true },
+    backups: {},
+    logs: {},
+  },
+  secrets: {
+    "media-signing-key": {
+      description: "The RSA key that signs the URLs of people's files. CloudFront has its public half.",
+    },
   },
 } as const satisfies Topology;
 
@@ -98,6 +173,8 @@ export type ServiceName = keyof typeof topology.services;
 export type TopicName = keyof typeof topology.topics;
 export type QueueName = keyof typeof topology.queues;
 export type StoreName = keyof typeof topology.stores;
+export type BucketName = keyof typeof topology.buckets;
+export type SecretName = keyof typeof topology.secrets;
 
 /** The keys of a record with their types, which `Object.keys` forgets. */
 export function names<T extends object>(record: T): (keyof T & string)[] {
@@ -113,6 +190,14 @@ export function mapValues<K extends string, V, W>(record: Readonly<Record<K, V>>
 export function service(name: ServiceName): Service {
   return topology.services[name];
 }
+
+/** The services whose code is there. */
+export const builtServices = names(topology.services).filter((name) => !service(name).planned);
+
+/** The queues that a built service consumes: a queue without one would only fill up. */
+export const builtQueues = names(topology.queues).filter((queue) =>
+  builtServices.some((name) => service(name).consumes?.includes(queue)),
+);
 
 /** The secret that holds a service's PostgreSQL user name and password: `{"username": …, "password": …}`. */
 export function postgresSecret(name: string): string {
@@ -139,6 +224,8 @@ export function faults(t: Topology): string[] {
       ["uses store", s.stores && Object.keys(s.stores), t.stores],
       ["publishes to", s.publishes, t.topics],
       ["consumes", s.consumes, t.queues],
+      ["uses bucket", s.buckets && Object.keys(s.buckets), t.buckets],
+      ["is given secret", s.secrets, t.secrets],
     ];
     for (const [verb, targets, known] of edges)
       for (const target of targets ?? [])
@@ -149,7 +236,12 @@ export function faults(t: Topology): string[] {
     for (const queue of s.consumes ?? []) claim(consumers, "queue", queue, name);
   }
   for (const [name, queue] of Object.entries(t.queues)) {
-    if (!(queue.from in t.topics)) found.push(`queue ${name} is fed from ${queue.from}, which is no topic`);
+    if ((queue.from === undefined) === (queue.uploadsTo === undefined))
+      found.push(`queue ${name} needs one source: either a topic (from) or a bucket (uploadsTo)`);
+    if (queue.from !== undefined && !(queue.from in t.topics))
+      found.push(`queue ${name} is fed from ${queue.from}, which is no topic`);
+    if (queue.uploadsTo !== undefined && !(queue.uploadsTo in t.buckets))
+      found.push(`queue ${name} is told of uploads to ${queue.uploadsTo}, which is no bucket`);
     if (!consumers.has(name)) found.push(`queue ${name} has no consumer: its events would only pile up`);
   }
   return found;

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { dev } from "../stacks/environments/dev.ts";
 import { type Addresses, serviceSettings } from "../stacks/settings.ts";
-import { names, service, topology } from "../stacks/topology.ts";
+import { builtServices, service } from "../stacks/topology.ts";
 
 const somewhere: Addresses = {
   host: "127.0.0.1",
@@ -34,7 +34,7 @@ function refusal(shape: z.ZodRawShape, settings: NodeJS.ProcessEnv): string {
   }
 }
 
-describe.each(names(topology.services))("the settings of %s", async (name) => {
+describe.each(builtServices)("the settings of %s", async (name) => {
   const { config }: { config: z.ZodRawShape } = await import(
     resolve(import.meta.dirname, "..", dirname(service(name).entry), "config.ts")
   );
