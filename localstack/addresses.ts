@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { local } from "../stacks/environments/local.ts";
 import { type Addresses, serviceSettings } from "../stacks/settings.ts";
-import { mapValues, type ServiceName, topology } from "../stacks/topology.ts";
+import { builtServices, type ServiceName, topology } from "../stacks/topology.ts";
 import type { Layout } from "./layout.ts";
 import type { Ports } from "./ports.ts";
 import type { Resources } from "./resources.ts";
@@ -25,12 +25,17 @@ export function awsEndpoint(ports: Ports): string {
 export function mirrorAddresses(ports: Ports, resources: Resources): MirrorAddresses {
   return {
     ...resources,
-    urls: mapValues(topology.services, (_service, name) => `http://${host}:${ports[name]}`),
+    urls: forEachService((name) => `http://${host}:${ports[name]}`),
     postgres: { host, port: ports.postgres, database: topology.stores.postgres.database },
     valkey: { host, port: ports.valkey },
     opensearchUrl: `http://${host}:${ports.opensearch}`,
     awsEndpoint: awsEndpoint(ports),
   };
+}
+
+/** A value for each service that can be started. */
+function forEachService<T>(value: (name: ServiceName) => T): Record<ServiceName, T> {
+  return Object.fromEntries(builtServices.map((name) => [name, value(name)])) as Record<ServiceName, T>;
 }
 
 /** Every environment variable of each service: what the settings say, and how its AWS clients reach LocalStack. */
@@ -54,7 +59,7 @@ export function mirrorSettings(at: Layout, ports: Ports, addresses: MirrorAddres
     AWS_SHARED_CREDENTIALS_FILE: join(at.secrets, "aws-credentials"),
     AWS_EC2_METADATA_DISABLED: "true",
   };
-  return mapValues(topology.services, (_service, name) => {
+  return forEachService((name) => {
     const settings = serviceSettings(name, local, addressed);
     return settings.AWS_REGION ? { ...settings, ...aws } : settings;
   });

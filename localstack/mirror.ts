@@ -43,7 +43,7 @@ export interface Mirror {
  */
 export async function startMirror(options: MirrorOptions): Promise<Mirror> {
   const at = layout(options.directory);
-  await stopLeftovers(at, options.progress);
+  await stopLeftovers(at, "keep", options.progress);
   const ports = await choosePorts(options.ports);
   await requireFree(ports);
   await createLayout(options.directory);
@@ -90,7 +90,7 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
 }
 
 /** Stops in good order what a supervisor left running that was killed. @throws Error if the supervisor itself runs. */
-export async function stopLeftovers(at: Layout, progress: Console): Promise<void> {
+export async function stopLeftovers(at: Layout, events: "keep" | "drop", progress: Console): Promise<void> {
   const run = readRun(at);
   if (!run) return;
   if (isAlive(run.supervisor))
@@ -102,5 +102,5 @@ export async function stopLeftovers(at: Layout, progress: Console): Promise<void
     progress.say(
       `The last run was cut off and left ${left.map(({ name }) => name).join(", ")} running: stopping them first.`,
     );
-  await shutDown(at, run, "keep", progress);
+  await shutDown(at, run, events, progress);
 }

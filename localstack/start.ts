@@ -82,7 +82,7 @@ const { reset } = options();
 const signal = stopRequest();
 const since = Date.now();
 try {
-  await stopLeftovers(at, progress);
+  await stopLeftovers(at, "keep", progress);
   if (reset) await rm(at.directory, { recursive: true, force: true });
   const mirror = await startMirror({ directory: at.directory, ports: "fixed", watch: true, progress, signal });
   progress.say(`\nMindFlow runs, after ${seconds(since)}.`);

@@ -17,11 +17,11 @@ export function seconds(since: number): string {
  * Tells on stdout what is done and how long it took, one line for each piece of work when it ends. In a terminal the
  * last line says what is still under way.
  */
-export function createConsole(stream: NodeJS.WriteStream = process.stdout): Console {
+export function createConsole({ live = process.stdout.isTTY }: { live?: boolean } = {}): Console {
+  const stream = process.stdout;
   // A terminal that was closed ends nothing by itself: the signal that comes with it does, in good order.
   stream.on("error", () => undefined);
   const begun = new Map<string, number>();
-  const live = stream.isTTY;
   const underWay = () => [...begun].map(([title, since]) => `${title} ${seconds(since)}`).join(", ");
   const status = () => {
     if (live) stream.write(`\r\u001b[K${underWay().slice(0, (stream.columns ?? 80) - 1)}`);

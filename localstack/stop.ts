@@ -29,5 +29,5 @@ if (!run) {
         await sleep(50);
       }
     });
-  await stopLeftovers(at, progress);
+  await stopLeftovers(at, "keep", progress);
 }

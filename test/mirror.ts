@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { cache, layout } from "../localstack/layout.ts";
 import { type Mirror, startMirror, stopLeftovers } from "../localstack/mirror.ts";
-import { isAlive } from "../localstack/processes.ts";
-import { readRun } from "../localstack/run-file.ts";
+import { isAlive, signal } from "../localstack/processes.ts";
+import { readRun, runningProcesses } from "../localstack/run-file.ts";
 import { createConsole } from "../localstack/steps.ts";
 
 declare module "vitest" {
@@ -16,20 +16,29 @@ declare module "vitest" {
 }
 
 const directories = join(cache, "test");
-const progress = createConsole();
+// vitest draws the last lines of a terminal itself.
+const progress = createConsole({ live: false });
 
 /** Starts one mirror for all tests that need one, beside whatever runs already, and throws it away afterwards. */
 export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
   await mkdir(directories, { recursive: true });
   await removeAbandoned();
   const directory = await mkdtemp(join(directories, "mirror-"));
-  const mirror = await startMirror({ directory, ports: "free", watch: false, progress });
+  const remove = () => rm(directory, { recursive: true });
+  // A run that is interrupted tears nothing down. What is thrown away may be killed.
+  process.once("exit", () => {
+    for (const record of runningProcesses(readRun(layout(directory)))) signal(record, "SIGKILL");
+  });
+  const mirror = await startMirror({ directory, ports: "free", watch: false, progress }).catch(async (error) => {
+    await remove();
+    throw error;
+  });
   const { addresses, settings } = mirror;
   provide("mirror", { directory, addresses, settings });
   mirror.engineEnded.then(progress.say);
   return async () => {
     await mirror.stop("drop");
-    await rm(directory, { recursive: true });
+    await remove();
   };
 }
 
@@ -39,7 +48,7 @@ async function removeAbandoned(): Promise<void> {
     const at = layout(join(directories, name));
     const run = readRun(at);
     if (!run || isAlive(run.supervisor)) continue;
-    await stopLeftovers(at, progress);
+    await stopLeftovers(at, "drop", progress);
     await rm(at.directory, { recursive: true });
   }
 }

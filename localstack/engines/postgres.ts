@@ -9,6 +9,7 @@ import type { Layout } from "../layout.ts";
 import { answering, launch, startTimeOf } from "../processes.ts";
 import { postgresAdmin } from "../secrets.ts";
 import type { Engine } from "./engine.ts";
+import { asUser, databaseUser } from "./unprivileged.ts";
 
 /** A program of this platform's package. */
 function binary(name: string): string {
@@ -17,14 +18,14 @@ function binary(name: string): string {
 }
 
 /** The administrator's connection, to the database that is always there. */
-export async function adminConnection(at: Layout, port: number, database = "postgres"): Promise<pg.Client> {
+export async function adminConnection(at: Layout, port: number): Promise<pg.Client> {
   const { username, password } = JSON.parse(await readFile(join(at.secrets, postgresAdmin), "utf8"));
   const client = new pg.Client({
     host: "127.0.0.1",
     port,
     user: username,
     password,
-    database,
+    database: "postgres",
     connectionTimeoutMillis: 2_000,
   });
   // An engine that is stopped or dies ends its connections; who awaits a query learns it there.
@@ -55,7 +56,7 @@ export function postgres(at: Layout, port: number): Engine {
         await writeFile(passwordFile, password, { mode: 0o600 });
         try {
           await output(
-            ...as(user, binary("initdb"), [
+            ...asUser(user, binary("initdb"), [
               ...["--pgdata", temporary, "--username", username, "--pwfile", passwordFile],
               ...["--auth", "scram-sha-256", "--data-checksums", "--encoding", "UTF8"],
               // PostgreSQL's own, so that text sorts alike whatever the machine has installed.
@@ -71,7 +72,7 @@ export function postgres(at: Layout, port: number): Engine {
 
     async start(starter) {
       await forgetDeadPostmaster(data);
-      const [command, parameters] = as(await databaseUser(), binary("postgres"), [
+      const [command, parameters] = asUser(await databaseUser(), binary("postgres"), [
         ...["-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
       ]);
       const env = { PATH: process.env.PATH ?? "" };
@@ -95,33 +96,6 @@ export function postgres(at: Layout, port: number): Engine {
       await answering(running, answers, 60_000, starter.signal);
     },
   };
-}
-
-interface User {
-  readonly name: string;
-  readonly uid: number;
-  readonly gid: number;
-}
-
-/** Who runs it: ourselves, or `nobody` when we are root, whom PostgreSQL refuses. */
-async function databaseUser(): Promise<User | undefined> {
-  if (process.getuid?.() !== 0) return undefined;
-  const [uid, gid] = await Promise.all(["-u", "-g"].map(async (flag) => Number(await output("id", [flag, "nobody"]))));
-  return { name: "nobody", uid: uid as number, gid: gid as number };
-}
-
-/**
- * A command, run by another user where there is one to run it.
- *
- * Only the data directory belongs to that user, and a clone under /root lies where he may not go: the one capability of
- * root's that he keeps (dac_override) lets him reach it, so that the data stays with the mirror. `no_setuid_fixup` makes
- * it count in access(2) too, by which PostgreSQL looks for its programs.
- */
-function as(user: User | undefined, command: string, parameters: string[]): [string, string[]] {
-  if (!user) return [command, parameters];
-  const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
-  const capability = ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"];
-  return ["setpriv", [...identity, ...capability, command, ...parameters]];
 }
 
 /**

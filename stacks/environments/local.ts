@@ -1,6 +1,9 @@
 import { defineEnvironment } from "./define.ts";
 
-/** A laptop. The ports are beside the engines' usual ones, so that the mirror starts where another PostgreSQL runs. */
+/**
+ * A laptop. The ports are beside the engines' usual ones, so that the mirror starts where another PostgreSQL runs, and
+ * below 32768, from where on Linux lends them to outgoing connections.
+ */
 export const local = defineEnvironment({
   name: "local",
   region: "eu-central-1",
@@ -15,9 +18,9 @@ export const local = defineEnvironment({
     alarm: { noAlarm: "The mirror has no CloudWatch; the dead letters are kept on disk when it stops." },
   },
   engines: {
-    postgres: { port: 54_320 },
-    valkey: { port: 56_379 },
-    opensearch: { port: 59_200 },
-    localstack: { port: 54_566 },
+    postgres: { port: 15_432 },
+    valkey: { port: 16_379 },
+    opensearch: { port: 19_200 },
+    localstack: { port: 14_566 },
   },
 });
