@@ -1,5 +1,6 @@
 import { seconds } from "../stacks/environments/duration.ts";
 import type { Environment } from "../stacks/environments/schema.ts";
+import type { Order } from "./names.ts";
 
 /**
  * What makes a topic, a queue and a subscription carry events in order and once, as Terraform names it. The constructs
@@ -21,14 +22,14 @@ const fifo = {
   fifoThroughputLimit: "perMessageGroupId",
 } as const;
 
-export function deadLettersSettings({ retention }: Environment["events"]) {
-  return { ...fifo, messageRetentionSeconds: seconds(retention) };
+export function deadLettersSettings({ retention }: Environment["events"], order: Order = "fifo") {
+  return { ...(order === "fifo" && fifo), messageRetentionSeconds: seconds(retention) };
 }
 
 /** A queue that moves what was received `maxReceiveCount` times in vain to the queue with that ARN. */
-export function queueSettings(events: Environment["events"], deadLettersArn: string) {
+export function queueSettings(events: Environment["events"], deadLettersArn: string, order: Order = "fifo") {
   return {
-    ...fifo,
+    ...(order === "fifo" && fifo),
     messageRetentionSeconds: seconds(events.retention),
     visibilityTimeoutSeconds: seconds(events.redeliverAfter),
     /** The longest that SQS has: an idle consumer asks three times a minute. */
@@ -37,10 +38,14 @@ export function queueSettings(events: Environment["events"], deadLettersArn: str
   };
 }
 
-/** The queue gets the event itself without SNS's envelope, and only the types in `events`, or all without it. */
-export function subscriptionSettings(events?: readonly string[]) {
+/**
+ * The queue gets the event itself without SNS's envelope, and only the types in `events`, or all without it. What SNS
+ * cannot deliver goes to the dead letters with that ARN.
+ */
+export function subscriptionSettings(events: readonly string[] | undefined, deadLettersArn: string) {
   return {
     rawMessageDelivery: true,
+    redrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLettersArn }),
     ...(events && { filterPolicyScope: "MessageAttributes", filterPolicy: JSON.stringify({ type: events }) }),
   };
 }

@@ -2,7 +2,6 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic/index.js";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy/index.js";
 import { Construct } from "constructs";
 import type { EnvironmentName } from "../stacks/environments/schema.ts";
-import type { EncryptionKey } from "./encryption-key.ts";
 import { topicSettings } from "./event-settings.ts";
 import { topicName } from "./names.ts";
 import { policyDocument, tlsOnly } from "./policy.ts";
@@ -11,7 +10,8 @@ export interface EventTopicProps {
   readonly environment: EnvironmentName;
   /** Its name in the topology. */
   readonly name: string;
-  readonly key: EncryptionKey;
+  /** A key that lets SNS use it: SNS encrypts what it writes to the queues too. */
+  readonly keyArn: string;
 }
 
 /**
@@ -24,24 +24,17 @@ export interface EventTopicProps {
 export class EventTopic extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { environment, name, key }: EventTopicProps) {
+  constructor(scope: Construct, id: string, { environment, name, keyArn }: EventTopicProps) {
     super(scope, id);
     const topic = new SnsTopic(this, "topic", {
       ...topicSettings,
       name: topicName(environment, name),
-      kmsMasterKeyId: key.arn,
+      kmsMasterKeyId: keyArn,
     });
     this.arn = topic.arn;
     new SnsTopicPolicy(this, "policy", {
       arn: topic.arn,
       policy: policyDocument(tlsOnly("sns:Publish", topic.arn)),
     });
-    // SNS writes to queues that this key encrypts too.
-    key.allowService(`DeliverFrom${sidOf(name)}`, "sns.amazonaws.com", topic.arn);
   }
-}
-
-/** `task-events` as a statement's id, which may hold letters and digits only: `TaskEvents`. */
-function sidOf(name: string): string {
-  return name.replace(/(^|-)(\w)/g, (_match, _dash, letter: string) => letter.toUpperCase());
 }

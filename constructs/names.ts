@@ -10,11 +10,26 @@ export function topicName(environment: EnvironmentName, topic: string): string {
   return `${resourceName(environment, topic)}.fifo`;
 }
 
-export function queueName(environment: EnvironmentName, queue: string): string {
-  return `${resourceName(environment, queue)}.fifo`;
+export function queueName(environment: EnvironmentName, queue: string, order: Order = "fifo"): string {
+  return `${resourceName(environment, queue)}${suffix(order)}`;
 }
 
-/** Where the events end that a queue's consumer refused `maxReceiveCount` times. FIFO as its queue is: SQS insists. */
-export function deadLettersName(environment: EnvironmentName, queue: string): string {
-  return `${resourceName(environment, queue)}-dead-letters.fifo`;
+/** Where that ends which a queue's consumer refused `maxReceiveCount` times. FIFO if its queue is: SQS insists. */
+export function deadLettersName(environment: EnvironmentName, queue: string, order: Order = "fifo"): string {
+  return `${resourceName(environment, queue)}-dead-letters${suffix(order)}`;
 }
+
+/** Bucket names are one space for all accounts of the world, so ours end with the account's id. */
+export function bucketName(environment: EnvironmentName, bucket: string, account: string): string {
+  return `${resourceName(environment, bucket)}-${account}`;
+}
+
+/** Whether a queue keeps an order, or hands out as it comes. */
+export type Order = "fifo" | "none";
+
+function suffix(order: Order): string {
+  return order === "fifo" ? ".fifo" : "";
+}
+
+/** The Kubernetes namespace of the topology's services, each under a service account of its own name. */
+export const servicesNamespace = "mindflow";

@@ -1,11 +1,30 @@
 import type { App } from "cdktf";
-import type { Environment } from "./environments/schema.ts";
+import { Backup } from "./backup.ts";
+import { Cluster } from "./cluster.ts";
+import { Data } from "./data.ts";
+import { Edge } from "./edge.ts";
+import type { AwsEnvironment } from "./environments/schema.ts";
+import { Foundation } from "./foundation.ts";
 import { Messaging } from "./messaging.ts";
+import { Monitoring } from "./monitoring.ts";
+import { Network } from "./network.ts";
+import { Secrets } from "./secrets.ts";
+import { State } from "./state.ts";
+import { Storage } from "./storage.ts";
 
-/** One class for each blast radius, in the order in which they are first deployed. */
-const stacks = [Messaging];
-
-/** Every stack of every given environment. */
-export function addStacks(app: App, environments: readonly Environment[]): void {
-  for (const environment of environments) for (const Stack of stacks) new Stack(app, environment);
+/** Every stack of every given environment, in the order in which they are first deployed. */
+export function addStacks(app: App, environments: readonly AwsEnvironment[]): void {
+  for (const environment of environments) {
+    const state = new State(app, environment);
+    const foundation = new Foundation(app, environment, { state });
+    const network = new Network(app, environment, { foundation });
+    const messaging = new Messaging(app, environment, { foundation });
+    const storage = new Storage(app, environment, { foundation, messaging });
+    const data = new Data(app, environment, { foundation, network });
+    const secrets = new Secrets(app, environment, { foundation, network, data });
+    const cluster = new Cluster(app, environment, { foundation, network, messaging, storage, secrets, data });
+    const edge = new Edge(app, environment, { foundation, network, storage, cluster });
+    new Monitoring(app, environment, { foundation, network, messaging, storage, secrets, data, edge });
+    new Backup(app, environment, { foundation, storage, data });
+  }
 }

@@ -1,4 +1,7 @@
-/** What `cdktf` runs. It refuses an unsound topology or environment before it builds anything, with every fault at once. */
+/**
+ * What `cdktf` runs. It refuses an unsound topology or environment before it builds anything, with every fault at once.
+ * With MINDFLOW_ENVIRONMENT it builds that environment alone.
+ */
 
 import { EnvironmentRefused } from "./environments/define.ts";
 import { environmentNames } from "./environments/schema.ts";
@@ -17,7 +20,10 @@ if (refused.length > 0) {
   const { App } = await import("cdktf");
   const { cloudEnvironments } = await import("./environments/index.ts");
   const { addStacks } = await import("./app.ts");
+  const { build } = await import("./unique-ids.ts");
+  const only = process.env.MINDFLOW_ENVIRONMENT;
   const app = new App();
-  addStacks(app, cloudEnvironments);
+  const wanted = cloudEnvironments.filter(({ name }) => !only || name === only);
+  build(app, () => addStacks(app, wanted));
   app.synth();
 }

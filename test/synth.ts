@@ -1,59 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { App } from "cdktf";
-import { addStacks } from "../stacks/app.ts";
-import type { Environment } from "../stacks/environments/schema.ts";
+import type { App, TerraformStack } from "cdktf";
+import { inTemporaryDirectory, type SynthesizedStack } from "../stacks/synthesized.ts";
 
-type Attributes = Readonly<Record<string, unknown>>;
+export * from "../stacks/synthesized.ts";
 
-/** A stack as Terraform will read it: a reference is still `${aws_sqs_queue.name.arn}`. */
-export interface SynthesizedStack {
-  readonly terraform: { readonly required_providers: Record<string, Attributes>; readonly required_version: string };
-  readonly provider: Readonly<Record<string, readonly Attributes[]>>;
-  readonly resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
-  readonly output?: Readonly<Record<string, { readonly value: unknown }>>;
-}
-
-export interface Resource {
-  readonly type: string;
-  readonly id: string;
-  readonly attributes: Attributes;
-}
-
-/** Synthesizes into a directory, as `cdktf synth` does. */
-export function synthesizeInto(outdir: string, environments: readonly Environment[]): void {
-  const app = new App({ outdir });
-  addStacks(app, environments);
-  app.synth();
-}
-
-/** The stacks of environments, synthesized in this process, by their ids. */
-export function synthesize(environments: readonly Environment[]): Record<string, SynthesizedStack> {
-  const outdir = mkdtempSync(join(tmpdir(), "mindflow-synth-"));
-  try {
-    synthesizeInto(outdir, environments);
-    const { stacks } = readJson(join(outdir, "manifest.json")) as {
-      stacks: Record<string, { synthesizedStackPath: string }>;
-    };
-    return Object.fromEntries(
-      Object.entries(stacks).map(([id, { synthesizedStackPath }]) => [
-        id,
-        readJson(join(outdir, synthesizedStackPath)) as SynthesizedStack,
-      ]),
-    );
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
-}
-
-/** Every resource of a stack, ordered by type and id. */
-export function resources(stack: SynthesizedStack): Resource[] {
-  return Object.entries(stack.resource).flatMap(([type, byId]) =>
-    Object.entries(byId).map(([id, attributes]) => ({ type, id, attributes })),
-  );
-}
-
-function readJson(path: string): unknown {
-  return JSON.parse(readFileSync(path, "utf8"));
+/** One stack alone, from what it is given in place of the stacks before it. */
+export function synthesizeAlone(build: (app: App) => TerraformStack): SynthesizedStack {
+  const [stack] = Object.values(inTemporaryDirectory((app) => build(app)));
+  if (!stack) throw new Error("nothing was built");
+  return stack;
 }

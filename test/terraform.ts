@@ -3,7 +3,8 @@ import { existsSync, globSync, writeFileSync } from "node:fs";
 import { arch, homedir, platform } from "node:os";
 import { join } from "node:path";
 import { awsProviderVersion } from "../stacks/aws-stack.ts";
-import { type Missing, onPath } from "./tools.ts";
+import { onPath } from "../stacks/commands/on-path.ts";
+import type { Missing } from "./tools.ts";
 
 /** Terraform, and a mirror that holds the AWS provider of the version that the stacks pin. */
 export interface Terraform {

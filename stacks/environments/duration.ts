@@ -15,3 +15,13 @@ export function seconds(duration: StringValue): number {
 export function days(duration: StringValue): number {
   return Math.round(seconds(duration) / 86_400);
 }
+
+/** What CloudWatch Logs knows as a retention, in days. Source: its API reference, PutRetentionPolicy. */
+const logDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** How long a log group keeps what it is told. */
+export const logRetention = duration.refine((value) => logDays.includes(days(value)), {
+  error: `CloudWatch Logs keeps for one of these numbers of days: ${logDays.join(", ")}`,
+});

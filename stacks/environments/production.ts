@@ -18,15 +18,123 @@ export const production = defineEnvironment({
     alarm: { oldestEvent: "5m" },
   },
   aws: {
-    recovery: {},
-    foundation: {},
-    network: {},
-    cluster: {},
-    data: {},
-    storage: {},
-    secrets: {},
-    edge: {},
-    monitoring: {},
-    backup: {},
+    recovery: { rto: "30m", rpo: "5m", backups: "7d" },
+    foundation: {
+      account: "333333333333",
+      repository: "mindflow-example/mindflow",
+      budget: { monthly: 12000, tell: ["platform@mindflow.example"] },
+      images: { keep: 100 },
+      audit: {
+        trail: "on",
+        configuration: "on",
+        threats: "on",
+        benchmarks: "on",
+        retention: "400d",
+        searchable: "365d",
+      },
+    },
+    network: {
+      cidr: "10.30.0.0/16",
+      zones: ["a", "b", "c"],
+      nat: "each zone",
+      endpoints: [
+        "autoscaling",
+        "ec2",
+        "ecr.api",
+        "ecr.dkr",
+        "eks",
+        "eks-auth",
+        "elasticloadbalancing",
+        "email",
+        "kms",
+        "logs",
+        "monitoring",
+        "secretsmanager",
+        "sns",
+        "sqs",
+        "ssm",
+        "sts",
+        "xray",
+      ],
+      clients: {
+        from: ["0.0.0.0/0"],
+        because: "This is a public API: its users are everywhere, and the firewall looks at them.",
+      },
+      flowLogs: { retention: "90d" },
+    },
+    cluster: {
+      kubernetes: "1.35",
+      api: "private",
+      access: { "mindflow-administrators": "administer", "mindflow-developers": "view" },
+      nodeGroups: { general: { instanceType: "m7i.large", min: 6, desired: 6, max: 18, diskGib: 100 } },
+      fargate: {},
+      deletionProtection: true,
+      zonalShift: true,
+      logRetention: "365d",
+    },
+    data: {
+      backups: "7d",
+      deletionProtection: true,
+      logs: "90d",
+      postgres: {
+        instanceClass: "db.r7g.large",
+        multiAz: true,
+        readReplicas: 2,
+        storage: { firstGiB: 200, mostGiB: 2000 },
+      },
+      valkey: { nodeType: "cache.r7g.large", shards: 3, replicas: 2 },
+      documents: { instanceClass: "db.r6g.large", instances: 3 },
+      opensearch: {
+        instanceType: "r7g.large.search",
+        instances: 6,
+        zones: 3,
+        volumeGiB: 200,
+        masters: { instanceType: "m7g.medium.search", instances: 3 },
+      },
+    },
+    storage: {
+      keeping: {
+        media: { infrequentAfter: "90d", archiveAfter: "365d", previousVersions: "30d" },
+        backups: { infrequentAfter: "30d", expireAfter: "365d", previousVersions: "7d" },
+        logs: { infrequentAfter: "30d", expireAfter: "365d", previousVersions: "1d" },
+      },
+      emptyOnDestroy: false,
+      media: {
+        priceClass: "PriceClass_All",
+        address: "own",
+        signingKeys: {
+          "2026-11": `-----BEGIN PUBLIC KEY-----
+MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAtsNorVnjKOSrjQ7jLEtx
+AyegNaLQyx3Un/9Lxvq7uk7Frb6LRMJe0WjPnBw4pys/9MD9LALsQ0EPe3RHLphQ
+8QP2JewLoxuLykbVZg0uTGWFD/xKRK9Qyz3S4YneBhy3jRTNqxxLSkcYOjLkWdNQ
+Lo+jQ2o4q3OVlBg03ef2atOrQCDxHyErfYWL5QZCgQg/cN4WywZTqOrUKHG5ofY9
+ylJ/EgyJpPDAS07psjuyyLOVq96ua4syssKBxULMCWH+U6fPfscriy62whEcb2vc
+49Jrp+OW2hluxX7fnhWuIPgzFqeyDRHeXdt5M+gVVTxajWC3bJ1b/0v8eLpDkjmp
+NQIDAQAB
+-----END PUBLIC KEY-----
+`,
+        },
+      },
+    },
+    secrets: { recoveryWindow: "30d", rotateEvery: "30d", logs: "365d" },
+    edge: {
+      domain: "production.mindflow.example",
+      firewall: { perAddress: 2_000, anonymous: 200, logRetention: "90d" },
+      deletionProtection: true,
+    },
+    monitoring: {
+      logRetention: "90d",
+      mail: ["on-call@mindflow.example"],
+      chat: { noChat: "Nobody has let AWS into our Slack workspace yet: docs/how-to/alerts.md says how." },
+      alarms: { failing: 1, slowerThan: "1s", replicaBehind: "30s" },
+      tracing: { perSecond: 5, share: 0.05, slow: "1s" },
+    },
+    backup: {
+      retention: "7d",
+      at: "03:00",
+      copies: { region: "eu-west-1", retention: "7d" },
+      lock: { shortest: "7d", longest: "35d", liftable: "by an administrator" },
+      restoreTests: "weekly",
+    },
   },
 });

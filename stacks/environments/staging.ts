@@ -18,15 +18,119 @@ export const staging = defineEnvironment({
     alarm: { oldestEvent: "15m" },
   },
   aws: {
-    recovery: {},
-    foundation: {},
-    network: {},
-    cluster: {},
-    data: {},
-    storage: {},
-    secrets: {},
-    edge: {},
-    monitoring: {},
-    backup: {},
+    recovery: { rto: "2h", rpo: "1h", backups: "7d" },
+    foundation: {
+      account: "222222222222",
+      repository: "mindflow-example/mindflow",
+      budget: { monthly: 3000, tell: ["platform@mindflow.example"] },
+      images: { keep: 30 },
+      audit: {
+        trail: "on",
+        configuration: "on",
+        threats: "on",
+        benchmarks: "on",
+        retention: "180d",
+        searchable: "90d",
+      },
+    },
+    network: {
+      cidr: "10.20.0.0/16",
+      zones: ["a", "b", "c"],
+      nat: "one",
+      endpoints: [
+        "ec2",
+        "ecr.api",
+        "ecr.dkr",
+        "eks",
+        "eks-auth",
+        "elasticloadbalancing",
+        "kms",
+        "logs",
+        "secretsmanager",
+        "sns",
+        "sqs",
+        "ssm",
+        "sts",
+      ],
+      clients: {
+        from: ["0.0.0.0/0"],
+        because: "People try the next release from anywhere, and it is production's twin.",
+      },
+      flowLogs: { retention: "30d" },
+    },
+    cluster: {
+      kubernetes: "1.35",
+      api: "private",
+      access: { "mindflow-administrators": "administer", "mindflow-developers": "edit" },
+      nodeGroups: { general: { instanceType: "t3.large", min: 3, desired: 3, max: 6, diskGib: 50 } },
+      fargate: {},
+      deletionProtection: false,
+      zonalShift: true,
+      logRetention: "90d",
+    },
+    data: {
+      backups: "7d",
+      deletionProtection: true,
+      logs: "30d",
+      postgres: {
+        instanceClass: "db.t4g.medium",
+        multiAz: true,
+        readReplicas: 1,
+        storage: { firstGiB: 50, mostGiB: 200 },
+      },
+      valkey: { nodeType: "cache.t4g.small", shards: 2, replicas: 1 },
+      documents: { instanceClass: "db.t4g.medium", instances: 2 },
+      opensearch: {
+        instanceType: "m7g.medium.search",
+        instances: 2,
+        zones: 2,
+        volumeGiB: 50,
+        masters: { noMasters: "Two zones cannot outvote each other; a loss of one is mended by hand within the RTO." },
+      },
+    },
+    storage: {
+      keeping: {
+        media: { infrequentAfter: "30d", previousVersions: "30d" },
+        backups: { infrequentAfter: "30d", expireAfter: "90d", previousVersions: "7d" },
+        logs: { infrequentAfter: "30d", expireAfter: "90d", previousVersions: "1d" },
+      },
+      emptyOnDestroy: true,
+      media: {
+        priceClass: "PriceClass_100",
+        address: "own",
+        signingKeys: {
+          "2026-11": `-----BEGIN PUBLIC KEY-----
+MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAwSUjFy9r/C/+fMc8+hiI
+K6ygZMZYJowK5+x9f/u2P3qk4QII08w7WXQEgxMUc1NixhuL8fbOLCTYQZ//zekO
+xgPBbb2biWNqIyWlUxM1t80qYpkMbdfu/kRaI01V+FbzDBlnMWbkxqudI2aKKFrN
+FxJgLN5ZZ8KdX/MkmAMRTLHkMuVnhnJEQIXcONk5g4cVkLGesoUS1dwD5ucKvWjS
+C0ATzc0STdWmqX/8cC6hue8/PeoL8n/xAFuxnYzvr+eV9Rs6gYMzQxF1TJ6F3uvm
+vsAXxQgW0bbX7xOyJIqcVpy34uRLiczC30gpaQecT/KdWWry+1pTGwFuxaMDAkRT
+JwIDAQAB
+-----END PUBLIC KEY-----
+`,
+        },
+      },
+    },
+    secrets: { recoveryWindow: "7d", rotateEvery: "30d", logs: "90d" },
+    edge: {
+      domain: "staging.mindflow.example",
+      firewall: { perAddress: 10_000, anonymous: 1_000, logRetention: "30d" },
+      deletionProtection: false,
+    },
+    monitoring: {
+      logRetention: "30d",
+      mail: ["platform@mindflow.example"],
+      chat: { noChat: "Nobody has let AWS into our Slack workspace yet: docs/how-to/alerts.md says how." },
+      alarms: { failing: 5, slowerThan: "2s", replicaBehind: "1m" },
+      tracing: { perSecond: 1, share: 0.5, slow: "1s" },
+    },
+    backup: {
+      retention: "7d",
+      at: "03:00",
+      copies: { noCopies: "Staging's data is made up; the copying itself is proved by production's." },
+      lock: { noLock: "Staging is destroyed and made anew, and a locked vault would stay." },
+      restoreTests: "weekly",
+    },
   },
 });

@@ -1,0 +1,66 @@
+import { type Condition, expressionOf, type Metric, metricsOf } from "./condition.ts";
+
+/** Lines over time, and where one of them is too high or too low. */
+export interface Graph {
+  readonly title: string;
+  readonly metrics: readonly Metric[];
+  /** Drawn in place of the series, which it calls m0, m1 and so on. */
+  readonly expression?: string;
+  readonly limit?: number;
+  /** Where the metrics are, if that is not the dashboard's own region. */
+  readonly region?: string;
+}
+
+/** What one layer of the system shows of itself. */
+export interface Row {
+  readonly title: string;
+  readonly graphs: readonly Graph[];
+}
+
+/** What an alarm looks at, with the line from which it raises. */
+export function graphOf({ name, of, threshold }: Condition): Graph {
+  const graph = { title: name, metrics: metricsOf(of), limit: threshold };
+  return "sum" in of ? { ...graph, expression: expressionOf(of) } : graph;
+}
+
+/** CloudWatch's grid. */
+const columns = 24;
+const perLine = 4;
+const height = 6;
+
+/** A dashboard as CloudWatch's JSON: for each row its title, and under it four graphs in a line. */
+export function dashboardBody(region: string, rows: readonly Row[]): string {
+  let y = 0;
+  const widgets = rows.flatMap((row) => {
+    const title = { type: "text", x: 0, y, width: columns, height: 1, properties: { markdown: `## ${row.title}` } };
+    const top = y + 1;
+    y = top + Math.ceil(row.graphs.length / perLine) * height;
+    return [title, ...row.graphs.map((graph, i) => ({ ...place(i, top), ...widget(region, graph) }))];
+  });
+  return JSON.stringify({ widgets });
+}
+
+function place(i: number, top: number) {
+  const width = columns / perLine;
+  return { x: (i % perLine) * width, y: top + Math.floor(i / perLine) * height, width, height };
+}
+
+function widget(region: string, { title, metrics, expression, limit, region: own = region }: Graph) {
+  const lines = metrics.map(({ namespace, name, dimensions, statistic }, i) => [
+    namespace,
+    name,
+    ...Object.entries(dimensions).flat(),
+    { stat: statistic, id: `m${i}`, visible: expression === undefined },
+  ]);
+  return {
+    type: "metric",
+    properties: {
+      title,
+      region: own,
+      view: "timeSeries",
+      period: 60,
+      metrics: [...lines, ...(expression ? [[{ expression, label: title, id: "worst" }]] : [])],
+      ...(limit !== undefined && { annotations: { horizontal: [{ label: "alarm", value: limit }] } }),
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { Lb } from "@cdktf/provider-aws/lib/lb/index.js";
+import { LbListener } from "@cdktf/provider-aws/lib/lb-listener/index.js";
+import { Construct } from "constructs";
+import { loadBalancerLogsPrefix } from "./log-bucket.ts";
+
+export interface PublicLoadBalancerProps {
+  readonly name: string;
+  readonly subnetIds: string[];
+  readonly securityGroupId: string;
+  readonly certificateArn: string;
+  /** Where every request goes that came over HTTPS. */
+  readonly targetGroupArn: string;
+  /** A LogBucket. */
+  readonly logsBucket: string;
+  readonly deletionProtection: boolean;
+}
+
+/**
+ * Takes HTTPS from the internet, by TLS 1.2 with forward secrecy or 1.3, and sends whoever comes over HTTP to HTTPS.
+ * A request that is ambiguous, so that two servers could read it as different ones, is refused. Every request and every
+ * connection is logged, within five minutes.
+ *
+ * Source: docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+ */
+export class PublicLoadBalancer extends Construct {
+  readonly arn: string;
+  /** Its name among CloudWatch's dimensions. */
+  readonly arnSuffix: string;
+  readonly dnsName: string;
+  /** The zone of AWS that an alias to it points into. */
+  readonly zoneId: string;
+
+  constructor(scope: Construct, id: string, props: PublicLoadBalancerProps) {
+    super(scope, id);
+    const { name, subnetIds, securityGroupId, certificateArn, targetGroupArn, logsBucket, deletionProtection } = props;
+    const balancer = new Lb(this, "balancer", {
+      name,
+      loadBalancerType: "application",
+      internal: false,
+      subnets: subnetIds,
+      securityGroups: [securityGroupId],
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: "strictest",
+      enableDeletionProtection: deletionProtection,
+      accessLogs: { enabled: true, bucket: logsBucket, prefix: `${loadBalancerLogsPrefix}/requests` },
+      connectionLogs: { enabled: true, bucket: logsBucket, prefix: `${loadBalancerLogsPrefix}/connections` },
+    });
+    this.arn = balancer.arn;
+    this.arnSuffix = balancer.arnSuffix;
+    this.dnsName = balancer.dnsName;
+    this.zoneId = balancer.zoneId;
+    new LbListener(this, "http", {
+      loadBalancerArn: balancer.arn,
+      protocol: "HTTP",
+      port: 80,
+      defaultAction: [{ type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } }],
+    });
+    new LbListener(this, "https", {
+      loadBalancerArn: balancer.arn,
+      protocol: "HTTPS",
+      port: 443,
+      sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+      certificateArn,
+      defaultAction: [{ type: "forward", targetGroupArn }],
+    });
+  }
+}

@@ -1,0 +1,19 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** Where a program is on the PATH, or undefined. */
+export function onPath(program: string, path = process.env.PATH ?? ""): string | undefined {
+  return path
+    .split(delimiter)
+    .map((directory) => join(directory, program))
+    .find((file) => isExecutable(file));
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,85 @@
+import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone/index.js";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
+import type { Construct } from "constructs";
+import { DomainCertificate } from "../constructs/domain-certificate.ts";
+import { MailDomain } from "../constructs/mail-domain.ts";
+import { resourceName } from "../constructs/names.ts";
+import { PodTargets } from "../constructs/pod-targets.ts";
+import { PublicLoadBalancer } from "../constructs/public-load-balancer.ts";
+import { WebFirewall } from "../constructs/web-firewall.ts";
+import { AwsStack } from "./aws-stack.ts";
+import { days } from "./environments/duration.ts";
+import type { AwsEnvironment } from "./environments/schema.ts";
+import { meshGateway } from "./mesh-gateway.ts";
+
+export interface EdgeNeeds {
+  readonly foundation: { readonly keys: { readonly logs: { readonly arn: string } } };
+  readonly network: {
+    readonly vpcId: string;
+    readonly subnetIds: { readonly public: string[] };
+    readonly securityGroupIds: { readonly loadBalancer: string };
+  };
+  readonly storage: { readonly bucketNames: { readonly logs: string } };
+  readonly cluster: { readonly loadBalancerControllerRole: string };
+}
+
+/**
+ * Where requests come in: `api.<domain>`, a firewall, a load balancer, and the mesh's gateway behind it. And what mail
+ * goes out under.
+ *
+ * The zone is there before: a registrar or a parent zone points to its name servers, which a zone that Terraform made
+ * anew would not have, and no certificate could be proved until somebody had told them.
+ */
+export class Edge extends AwsStack {
+  readonly loadBalancerArn: string;
+  readonly loadBalancerArnSuffix: string;
+  readonly targetGroupArns: Readonly<Record<"gateway", string>>;
+  readonly targetGroupArnSuffixes: Readonly<Record<"gateway", string>>;
+  /** Unset where the environment says why it has no firewall. */
+  readonly webAclArn: string | undefined;
+  readonly hostedZoneId: string;
+
+  constructor(scope: Construct, environment: AwsEnvironment, { foundation, network, storage, cluster }: EdgeNeeds) {
+    super(scope, "edge", environment);
+    const { domain, firewall, deletionProtection } = environment.aws.edge;
+    const zoneId = new DataAwsRoute53Zone(this, "zone", { name: domain }).zoneId;
+    const host = `api.${domain}`;
+    const gateway = new PodTargets(this, "gateway", {
+      name: resourceName(environment.name, "gateway"),
+      vpcId: network.vpcId,
+      ...meshGateway,
+    });
+    gateway.grantRegistration(cluster.loadBalancerControllerRole);
+    const balancer = new PublicLoadBalancer(this, "public", {
+      name: resourceName(environment.name, "public"),
+      subnetIds: network.subnetIds.public,
+      securityGroupId: network.securityGroupIds.loadBalancer,
+      certificateArn: new DomainCertificate(this, "certificate", { domain: host, zoneId }).arn,
+      targetGroupArn: gateway.arn,
+      logsBucket: storage.bucketNames.logs,
+      deletionProtection,
+    });
+    new Route53Record(this, "api", {
+      zoneId,
+      name: host,
+      type: "A",
+      alias: { name: balancer.dnsName, zoneId: balancer.zoneId, evaluateTargetHealth: true },
+    });
+    this.loadBalancerArn = balancer.arn;
+    this.loadBalancerArnSuffix = balancer.arnSuffix;
+    this.targetGroupArns = { gateway: gateway.arn };
+    this.targetGroupArnSuffixes = { gateway: gateway.arnSuffix };
+    this.hostedZoneId = zoneId;
+    new MailDomain(this, "mail", { domain, zoneId });
+    if ("noFirewall" in firewall) return;
+    const { logRetention, ...limits } = firewall;
+    const web = new WebFirewall(this, "firewall", {
+      name: resourceName(environment.name, "edge"),
+      ...limits,
+      logRetentionDays: days(logRetention),
+      logsKeyArn: foundation.keys.logs.arn,
+    });
+    web.protect(balancer.arn);
+    this.webAclArn = web.arn;
+  }
+}
