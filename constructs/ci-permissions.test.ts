@@ -60,6 +60,11 @@ test.each([
   ["writes no state", "s3:PutObject", `${state.bucketArn}/data/terraform.tfstate`],
   ["deletes no state", "s3:DeleteObject", `${state.bucketArn}/data/terraform.tfstate`],
   ["has no other key, and so reads no secret, event or file", "kms:Decrypt", key("secrets")],
+  [
+    "reads no secret",
+    "secretsmanager:GetSecretValue",
+    `arn:aws:secretsmanager:eu-central-1:${account}:secret:mindflow-dev-x`,
+  ],
   ["changes nothing", "ec2:CreateVpc", `arn:aws:ec2:eu-central-1:${account}:vpc/vpc-1`],
 ])("who plans %s", (_what, action, resource) => {
   expect(may(plan, action, resource, here)).toBe(false);

@@ -6,6 +6,9 @@ import { boundaryArn, serviceLinkedRoles } from "./role-boundary.ts";
 /**
  * To plan: read every state, and hold its lock meanwhile. The role may also read how everything is configured; having no
  * key but the state's, it reads no object, message or secret. What no key of ours encrypts is refused here by name.
+ *
+ * Limit: Terraform reads a secret's value to see whether its version is still there, so a stack that stores credentials is
+ * planned with `-refresh=false`, or by who applies.
  */
 export function planPermissions(realm: Realm): Permission[] {
   const { bucketArn, keyArn } = realm.state;
@@ -14,6 +17,8 @@ export function planPermissions(realm: Realm): Permission[] {
     allow("ReadStates", "s3:GetObject", `${bucketArn}/*`),
     allow("HoldLocks", ["s3:PutObject", "s3:DeleteObject"], `${bucketArn}/*.tflock`),
     allow("UseStateKey", ["kms:Decrypt", "kms:GenerateDataKey"], keyArn),
+    // Every plan makes the ephemeral passwords anew, and forgets them.
+    allow("MakeUpPasswords", "secretsmanager:GetRandomPassword", "*"),
     refuse("ReadNoLogs", ["logs:GetLogEvents", "logs:FilterLogEvents", "logs:StartQuery", "logs:StartLiveTail"], "*"),
     refuse("ReadNoAccessLogs", "s3:GetObject", `${ownBucketArn(realm, "logs")}/*`),
   ];
@@ -64,8 +69,8 @@ const unnamed = "acm application-autoscaling backup cloudfront ec2 kms logs ses 
 
 /** Of these IAM cannot say on what: it does not exist yet, or is a setting of the account. */
 const onNothing = (
-  "acm:RequestCertificate kms:CreateKey logs:CreateDelivery logs:PutQueryDefinition logs:PutResourcePolicy " +
-  "xray:PutEncryptionConfig"
+  "acm:RequestCertificate backup-storage:MountCapsule kms:CreateKey logs:CreateDelivery logs:PutQueryDefinition " +
+  "logs:PutResourcePolicy xray:PutEncryptionConfig"
 ).split(" ");
 
 function changeOurs({ environment, account }: Realm): Permission[] {

@@ -16,7 +16,8 @@ export function boundaryArn(environment: EnvironmentName, account: string): stri
 /** What roles of the platform may be given at all. */
 const platform = (
   "acm autoscaling backup backup-storage cloudwatch cognito-idp ec2 ecr eks eks-auth elasticache elasticloadbalancing " +
-  "es kms lambda logs rds route53 s3 secretsmanager ses shield sns sqs ssm ssmmessages tag waf-regional wafv2 xray"
+  "es events kms lambda logs rds route53 s3 secretsmanager ses shield sns sqs ssm ssmmessages tag waf-regional wafv2 " +
+  "xray"
 ).split(" ");
 
 /**

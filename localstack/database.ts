@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { migrate } from "../services/command/src/migrate.ts";
-import { postgresSecret, topology } from "../stacks/topology.ts";
+import { storeSecret } from "../stacks/store-users.ts";
+import { topology } from "../stacks/topology.ts";
 import { adminConnection } from "./engines/postgres.ts";
 import type { Layout } from "./layout.ts";
 import { postgresAdmin, postgresUsers } from "./secrets.ts";
@@ -26,7 +27,7 @@ export async function prepareDatabase(at: Layout, port: number): Promise<void> {
     const { rows } = await admin.query("SELECT rolname AS name FROM pg_roles UNION SELECT datname FROM pg_database");
     const present = new Set(rows.map((row) => row.name));
     for (const user of postgresUsers) {
-      const { username, password } = await credentials(at, postgresSecret(user));
+      const { username, password } = await credentials(at, storeSecret("postgres", user));
       const role = `ROLE ${admin.escapeIdentifier(username)} LOGIN PASSWORD ${admin.escapeLiteral(password)}`;
       await admin.query(`${present.has(username) ? "ALTER" : "CREATE"} ${role}`);
     }

@@ -3,17 +3,18 @@ import { existsSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exportJWK, generateKeyPair } from "jose";
-import { builtServices, postgresSecret, service } from "../stacks/topology.ts";
+import { storeSecret } from "../stacks/store-users.ts";
+import { builtServices, service } from "../stacks/topology.ts";
 import type { Layout } from "./layout.ts";
 
-export const postgresAdmin = postgresSecret("admin");
+export const postgresAdmin = storeSecret("postgres", "admin");
 
 /** The services that have a PostgreSQL user of their own. */
 export const postgresUsers = builtServices.filter((name) => "postgres" in (service(name).stores ?? {}));
 
 /** Makes the secrets that are not there yet: what is there stays, since the engines' data was made with it. */
 export async function createSecrets(at: Layout): Promise<void> {
-  for (const name of [postgresAdmin, ...postgresUsers.map((user) => postgresSecret(user))])
+  for (const name of [postgresAdmin, ...postgresUsers.map((user) => storeSecret("postgres", user))])
     await createSecret(join(at.secrets, name), async () =>
       JSON.stringify({
         username: name === postgresAdmin ? "postgres" : name.replace(/^postgres-/, ""),

@@ -1,9 +1,11 @@
 /** `npm run derive`: writes the committed files that follow from the topology and the environments. */
 
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { derived } from "./derived.ts";
 
 for (const [path, text] of Object.entries(derived())) {
-  writeFileSync(new URL(`../${path}`, import.meta.url), text);
+  const file = new URL(`../${path}`, import.meta.url);
+  mkdirSync(new URL(".", file), { recursive: true });
+  writeFileSync(file, text);
   console.log(path);
 }

@@ -1,11 +1,27 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { diagram } from "./diagram.ts";
+import { environmentPage } from "./environment-page.ts";
+import { cloudEnvironments } from "./environments/index.ts";
 import { settingsTables } from "./settings-tables.ts";
+import { synthesize } from "./synthesized.ts";
 
 /** Every derived file that is committed: its text, by its path from the root of the repository. */
 export function derived(): Record<string, string> {
-  return { "docs/topology.md": topologyPage() };
+  return { "docs/topology.md": topologyPage(), ...environmentPages() };
+}
+
+let pages: Record<string, string> | undefined;
+
+/** A synth takes a second or two, and gives the same each time. */
+function environmentPages(): Record<string, string> {
+  pages ??= Object.fromEntries(
+    cloudEnvironments.map((environment) => [
+      `docs/environments/${environment.name}.md`,
+      environmentPage(environment, synthesize([environment])),
+    ]),
+  );
+  return pages;
 }
 
 /** Those of them that are not what would be derived now, as sentences with the way out. */

@@ -5,7 +5,8 @@
 
 import { EnvironmentRefused } from "./environments/define.ts";
 import { environmentNames } from "./environments/schema.ts";
-import { faults, topology } from "./topology.ts";
+import { topology } from "./topology.ts";
+import { faults } from "./topology-faults.ts";
 
 const loaded = await Promise.allSettled(environmentNames.map((name) => import(`./environments/${name}.ts`)));
 const refused = loaded.filter((result) => result.status === "rejected").map(({ reason }) => reason);

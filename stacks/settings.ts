@@ -1,5 +1,6 @@
 import type { Environment } from "./environments/schema.ts";
-import { postgresSecret, type ServiceName, service, topology } from "./topology.ts";
+import { storeSecret } from "./store-users.ts";
+import { type ServiceName, service, topology } from "./topology.ts";
 
 /** Where things are: the mirror says so after it started them, Terraform after it created them. */
 export interface Addresses {
@@ -50,7 +51,7 @@ export function serviceSettings(name: ServiceName, environment: Environment, at:
       settings.POSTGRES_PORT = String(at.stores.postgres.port);
       settings.POSTGRES_TLS = String(at.stores.postgres.tls);
       settings.POSTGRES_DATABASE = topology.stores.postgres.database;
-      settings.POSTGRES_SECRET = postgresSecret(name);
+      settings.POSTGRES_SECRET = storeSecret("postgres", name);
     }
     if (store === "valkey") {
       settings.VALKEY_HOST = at.stores.valkey.host;

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -46,4 +46,40 @@ test.each(["@cdktf/provider-aws", "@cdktf/provider-aws/lib/index.js"])("an impor
 
 test("an import of one resource is accepted", () => {
   expect(lint("@cdktf/provider-aws/lib/sqs-queue/index.js")).not.toContain("import the one resource");
+});
+
+/** What the compiler says of a stack with an add-on of EKS, under the repository's project at that path. */
+function compile(project: string, addOn: string): string {
+  const at = mkdtempSync(join(tmpdir(), "mindflow-types-"));
+  try {
+    symlinkSync(join(root, "node_modules"), join(at, "node_modules"));
+    writeFileSync(join(at, "package.json"), '{ "type": "module" }');
+    writeFileSync(
+      join(at, "tsconfig.json"),
+      JSON.stringify({ extends: join(root, project, "tsconfig.json"), include: ["stack.ts"] }),
+    );
+    writeFileSync(
+      join(at, "stack.ts"),
+      `import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon/index.js";
+import { App, TerraformStack } from "cdktf";
+new EksAddon(new TerraformStack(new App(), "stack"), "dns", ${addOn});
+`,
+    );
+    return execFileSync(join(root, "node_modules/.bin/tsc"), ["-p", at], { encoding: "utf8", stdio: "pipe" });
+  } catch (error) {
+    return (error as { stdout: string }).stdout;
+  } finally {
+    rmSync(at, { recursive: true });
+  }
+}
+
+test("an argument that the next major version of the AWS provider lacks is refused, though this one has it", () => {
+  const addOn = '{ clusterName: "a", addonName: "coredns", resolveConflicts: "OVERWRITE" }';
+  expect(compile(".", addOn)).toBe("");
+  expect(compile("test/provider-next", addOn)).toContain("'resolveConflicts' does not exist in type 'EksAddonConfig'");
+});
+
+test("a missing argument is refused under both versions of the AWS provider", () => {
+  for (const project of [".", "test/provider-next"])
+    expect(compile(project, '{ addonName: "coredns" }')).toContain("Property 'clusterName' is missing");
 });

@@ -73,9 +73,7 @@ describe.each([dev, staging, production])("the data of $name", (environment) => 
   });
 
   test(
-    data.deletionProtection
-      ? "cannot be deleted by one command, and leaves a last snapshot when it is by two"
-      : "goes without a trace when the environment goes",
+    data.deletionProtection ? "cannot be deleted by one command" : "goes without a trace when the environment goes",
     () => {
       const kept = data.deletionProtection;
       for (const { attributes } of [...instances, documents]) expect(attributes.deletion_protection).toBe(kept);

@@ -17,7 +17,7 @@ function change(path: string, from: string, to: string): void {
 }
 
 test("an unsound topology and unsound environments end a synth with every fault at once, and with nothing else", () => {
-  cpSync(join(root, "stacks"), join(copy, "stacks"), { recursive: true });
+  for (const folder of ["stacks", "constructs"]) cpSync(join(root, folder), join(copy, folder), { recursive: true });
   writeFileSync(join(copy, "package.json"), '{ "type": "module" }');
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
   change("stacks/environments/dev.ts", 'retention: "4d"', 'retention: "40d"');

@@ -11,11 +11,25 @@ test("every stack is named <environment>-<stack>, and every environment has the 
     stackIds.filter((id) => id.startsWith(`${name}-`)).map((id) => id.replace(`${name}-`, ""));
   const [first, ...others] = cloudEnvironments.map(({ name }) => of(name));
   for (const other of others) expect(other).toEqual(first);
-  expect(first).toEqual(["messaging"]);
+  const stacksOfEach = ["backup", "cluster", "data", "edge", "foundation", "messaging", "monitoring", "network"];
+  expect(first).toEqual([...stacksOfEach, "secrets", "state", "storage"]);
 });
 
 /** The attributes that carry a promise. A change of one shows in the inventory, and in its review. */
 const promises: Record<string, string[]> = {
+  aws_backup_plan: ["rule"],
+  aws_backup_restore_testing_plan: ["schedule_expression"],
+  aws_backup_selection: ["resources"],
+  aws_backup_vault: ["kms_key_arn"],
+  aws_backup_vault_lock_configuration: ["min_retention_days", "max_retention_days", "changeable_for_days"],
+  aws_cloudfront_distribution: ["aliases", "viewer_certificate", "price_class"],
+  aws_cloudfront_key_group: ["items"],
+  aws_s3_bucket: ["bucket", "force_destroy"],
+  aws_s3_bucket_lifecycle_configuration: ["rule"],
+  aws_s3_bucket_notification: ["queue"],
+  aws_s3_bucket_policy: ["policy"],
+  aws_s3_bucket_server_side_encryption_configuration: ["rule"],
+  aws_xray_sampling_rule: ["url_path", "fixed_rate"],
   aws_budgets_budget: ["limit_amount"],
   aws_cloudtrail: ["is_multi_region_trail", "enable_log_file_validation"],
   aws_config_configuration_recorder: ["recording_group"],

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { faults, type Queue, type Service, type Topology, topology } from "./topology.ts";
+import { type Queue, type Service, type Topology, topology } from "./topology.ts";
+import { faults } from "./topology-faults.ts";
 
 const sound: Topology = topology;
 
