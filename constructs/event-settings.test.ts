@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { local } from "../stacks/environments/local.ts";
-import { deadLettersSettings, queueSettings, snsAttributes, sqsAttributes, subscriptionSettings, topicSettings } from "./event-settings.ts";
+import {
+  deadLettersSettings,
+  queueSettings,
+  snsAttributes,
+  sqsAttributes,
+  subscriptionSettings,
+  topicSettings,
+} from "./event-settings.ts";
 
 test("a queue's settings have the names and the strings that SQS knows", () => {
   expect(sqsAttributes(queueSettings(local.events, "arn:of:dead-letters"))).toEqual({
@@ -30,7 +37,10 @@ test("a topic's and a subscription's settings have the names that SNS knows", ()
 });
 
 test("a queue that asks for no event types gets every one", () => {
-  expect(Object.keys(subscriptionSettings(undefined, "arn:of:dead-letters"))).toEqual(["rawMessageDelivery", "redrivePolicy"]);
+  expect(Object.keys(subscriptionSettings(undefined, "arn:of:dead-letters"))).toEqual([
+    "rawMessageDelivery",
+    "redrivePolicy",
+  ]);
 });
 
 test("a queue without order has none of FIFO's attributes, which SQS would refuse", () => {
