@@ -1,5 +1,6 @@
 /** `npm run plan -- <environment> <stack>`: what an apply of one stack would change. It changes nothing. */
 
+import { isAbsolute } from "node:path";
 import { addStacks } from "../app.ts";
 import { cdktf } from "./cdktf.ts";
 import { environmentNamed, runCommand, stackNamed, WrongArgument } from "./names.ts";
@@ -12,7 +13,8 @@ await runCommand(async (name, stack) => {
   addStacks(app, [environment]);
   const ids = app.node.children.filter(TerraformStack.isStack).map(({ node }) => node.id);
   const id = stackNamed(stack, environment, ids);
-  if (!onPath(process.env.TERRAFORM_BINARY_NAME ?? "terraform"))
+  const terraform = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
+  if (!isAbsolute(terraform) && !onPath(terraform))
     throw new WrongArgument(
       "Terraform is not on the PATH: install 1.11 or newer from developer.hashicorp.com/terraform.",
     );

@@ -32,7 +32,7 @@ export const support: Readonly<Record<string, Readonly<Record<string, Support>>>
   DocumentDB: {
     "5.0": {
       ends: null,
-      source: "docs.aws.amazon.com/documentdb/latest/developerguide/docdb-extended-support.html",
+      source: "docs.aws.amazon.com/documentdb/latest/devguide/docdb-version-support-dates.html",
       asOf: "2026-11-23",
     },
   },
