@@ -51,7 +51,7 @@ export function mirrorSettings(at: Layout, ports: Ports, addresses: MirrorAddres
     stores: {
       postgres: { host, port: ports.postgres, tls: false },
       valkey: { host, port: ports.valkey, tls: false },
-      opensearch: { url: addresses.opensearchUrl },
+      opensearch: { url: addresses.opensearchUrl, iam: false },
     },
   };
   const aws = {

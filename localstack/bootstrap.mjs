@@ -2,16 +2,15 @@
 //
 // Runs a command with this repository's own tools, whatever the machine has: makes sure that node_modules holds what
 // package-lock.json says, then puts node_modules/.bin, where Node 24 is, first on the PATH. It needs nothing but the
-// machine's Node 20 or newer, so it is plain JavaScript without a dependency. It prints nothing where nothing is to do.
+// machine's Node 20 or newer, so it is plain JavaScript without a package. It prints nothing where nothing is to do.
 
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { hold } from "./lock.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, "node_modules", ".bin");
@@ -39,21 +38,15 @@ function installed() {
   }
 }
 
-/** Only one process at a time gets past this for this clone. The kernel frees the name when the holder ends, however it ends. */
+/** Only one process at a time gets past this for this clone. */
 async function exclusively(work) {
-  const name = `\0mindflow-${createHash("sha256").update(root).digest("hex")}`;
-  const lock = createServer();
-  const held = () =>
-    new Promise((resolve, reject) => {
-      lock.once("error", (error) => (error.code === "EADDRINUSE" ? resolve(false) : reject(error)));
-      lock.listen(name, () => resolve(true));
-    });
-  for (let waits = 0; !(await held()); waits++) {
+  let release;
+  for (let waits = 0; !(release = await hold(`install ${root}`)); waits++) {
     if (waits === 0) console.error("Another process installs the packages of this clone: waiting for it.");
     await sleep(200);
   }
   await work();
-  lock.close();
+  release();
 }
 
 async function install() {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { repository } from "./layout.ts";
 
 const bootstrap = join(repository, "localstack", "bootstrap.mjs");
+
 let clone: string;
 
 /** A repository of one workspace without dependencies, so that nothing is fetched. */
@@ -16,7 +17,8 @@ beforeAll(async () => {
   const write = (path: string, value: object) => writeFile(join(clone, path), JSON.stringify(value));
   await mkdir(join(clone, "localstack"));
   await mkdir(join(clone, "services", "one"), { recursive: true });
-  await cp(bootstrap, join(clone, "localstack", "bootstrap.mjs"));
+  for (const file of ["bootstrap.mjs", "lock.mjs"])
+    await cp(join(repository, "localstack", file), join(clone, "localstack", file));
   await write("package.json", { name: "clone", version: "1.0.0", private: true, workspaces: ["services/*"] });
   await write("services/one/package.json", { name: "one", version: "1.0.0", private: true });
   await promisify(execFile)("npm", ["install", "--package-lock-only", "--offline"], { cwd: clone });

@@ -6,7 +6,7 @@ import { startEngines } from "./engines/start.ts";
 import { createLayout, type Layout, layout } from "./layout.ts";
 import { choosePorts, requireFree } from "./ports.ts";
 import { isAlive, lastLines, type ProcessRecord, type Running } from "./processes.ts";
-import { beginRun, readRun, runningProcesses, updateRun } from "./run-file.ts";
+import { beginRun, type Run, readRun, runningProcesses, updateRun } from "./run-file.ts";
 import { createSecrets } from "./secrets.ts";
 import { startServices } from "./services.ts";
 import { shutDown } from "./shutdown.ts";
@@ -89,14 +89,18 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
   }
 }
 
+/** What to tell who would start a mirror that somebody else has started, is starting, or is deleting. */
+export function alreadyRuns(run: Run | undefined): string {
+  if (!run || !isAlive(run.supervisor)) return "The mirror is being started by another process: wait for its table.";
+  const where = run.addresses ? `, at ${run.addresses.urls.gateway}` : "";
+  return `The mirror already runs, as process ${run.supervisor.pid}${where}: npm stop ends it.`;
+}
+
 /** Stops in good order what a supervisor left running that was killed. @throws Error if the supervisor itself runs. */
 export async function stopLeftovers(at: Layout, events: "keep" | "drop", progress: Console): Promise<void> {
   const run = readRun(at);
   if (!run) return;
-  if (isAlive(run.supervisor))
-    throw new Error(
-      `The mirror already runs, as process ${run.supervisor.pid}${run.addresses ? `, at ${run.addresses.urls.gateway}` : ""}: npm stop ends it.`,
-    );
+  if (isAlive(run.supervisor)) throw new Error(alreadyRuns(run));
   const left = runningProcesses(run);
   if (left.length > 0)
     progress.say(

@@ -2,7 +2,8 @@ import { rm } from "node:fs/promises";
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { layout, localMirror } from "./layout.ts";
-import { type Mirror, startMirror, stopLeftovers } from "./mirror.ts";
+import { hold } from "./lock.mjs";
+import { alreadyRuns, type Mirror, startMirror, stopLeftovers } from "./mirror.ts";
 import { signal as send } from "./processes.ts";
 import { readRun, runningProcesses } from "./run-file.ts";
 import { createConsole, seconds } from "./steps.ts";
@@ -82,6 +83,8 @@ const { reset } = options();
 const signal = stopRequest();
 const since = Date.now();
 try {
+  // From here on, for as long as this process lives: two at once would start, or delete, what the other one has begun.
+  if (!(await hold(`mirror ${at.directory}`))) throw new Error(alreadyRuns(readRun(at)));
   await stopLeftovers(at, "keep", progress);
   if (reset) await rm(at.directory, { recursive: true, force: true });
   const mirror = await startMirror({ directory: at.directory, ports: "fixed", watch: true, progress, signal });

@@ -1,0 +1,1 @@
+export function hold(what: string): Promise<(() => void) | undefined>;
