@@ -84,6 +84,19 @@ test.each([
   ["changes a network", "ec2:CreateVpc", `arn:aws:ec2:eu-central-1:${account}:vpc/vpc-1`, here],
   ["makes a role inside the boundary", "iam:CreateRole", role("mindflow-dev-notifier"), inside],
   ["passes it on", "iam:PassRole", role("mindflow-dev-notifier"), {}],
+  ["describes it anew", "iam:UpdateRoleDescription", role("mindflow-dev-notifier"), {}],
+  [
+    "makes a cache, which has ElastiCache's own parameters",
+    "elasticache:CreateReplicationGroup",
+    `arn:aws:elasticache:eu-central-1:${account}:parametergroup:default.valkey8.cluster.on`,
+    {},
+  ],
+  ["makes a cluster", "eks:CreateCluster", "*", here],
+  ["has a firewall stand before a load balancer", "elasticloadbalancing:SetWebAcl", "*", here],
+  ["has its log and the cache's delivered", "logs:CreateLogDelivery", "*", here],
+  ["makes a distribution", "cloudfront:CreateDistribution", "*", { "aws:RequestedRegion": "us-east-1" }],
+  ["makes a key for signed URLs", "cloudfront:CreatePublicKey", "*", { "aws:RequestedRegion": "us-east-1" }],
+  ["changes who hears of a topic", "sns:SetSubscriptionAttributes", "*", here],
 ])("who applies %s", (_what, action, resource, context) => {
   expect(may(apply, action, resource, context)).toBe(true);
 });

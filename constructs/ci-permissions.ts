@@ -67,10 +67,15 @@ const named =
 /** Services in which something has a number for a name. What is theirs in this account is ours: an environment has its own. */
 const unnamed = "acm application-autoscaling backup cloudfront ec2 kms logs ses ssm wafv2 xray".split(" ");
 
-/** Of these IAM cannot say on what: it does not exist yet, or is a setting of the account. */
+/**
+ * Of these IAM cannot say on what: it does not exist yet, or is a setting of the account.
+ * Source: docs.aws.amazon.com/service-authorization/latest/reference, actions without a resource type.
+ */
 const onNothing = (
-  "acm:RequestCertificate backup-storage:MountCapsule kms:CreateKey logs:CreateDelivery logs:PutQueryDefinition " +
-  "logs:PutResourcePolicy xray:PutEncryptionConfig"
+  "acm:RequestCertificate backup-storage:MountCapsule cloudfront:CreateDistribution cloudfront:*KeyGroup " +
+  "cloudfront:CreateOriginAccessControl cloudfront:*PublicKey cloudfront:CreateResponseHeadersPolicy eks:CreateCluster " +
+  "elasticloadbalancing:SetWebAcl kms:CreateKey logs:CreateDelivery logs:*LogDelivery logs:PutQueryDefinition " +
+  "logs:*ResourcePolicy sns:SetSubscriptionAttributes sns:Unsubscribe xray:PutEncryptionConfig"
 ).split(" ");
 
 function changeOurs({ environment, account }: Realm): Permission[] {
@@ -79,8 +84,12 @@ function changeOurs({ environment, account }: Realm): Permission[] {
     allow(
       "ChangeWhatBearsOurName",
       named.map((service) => `${service}:*`),
-      // Every instance also belongs to one of RDS's own option groups.
-      [...named.map((service) => `arn:aws:${service}:*:${account}:*${ours}`), `arn:aws:rds:*:${account}:og:default:*`],
+      [
+        ...named.map((service) => `arn:aws:${service}:*:${account}:*${ours}`),
+        // Every instance also belongs to one of RDS's own option groups, and a cache to a parameter group of ElastiCache's.
+        `arn:aws:rds:*:${account}:og:default:*`,
+        `arn:aws:elasticache:*:${account}:parametergroup:default.*`,
+      ],
     ),
     allow("ChangeBuckets", "s3:*", `arn:aws:s3:::${ours}`),
   ];
@@ -109,7 +118,7 @@ function changeRoles(realm: Realm): Permission[] {
     },
     allow(
       "ChangeRoles",
-      iam("DeleteRole DeleteRolePolicy DetachRolePolicy UpdateRole UpdateAssumeRolePolicy TagRole UntagRole PassRole"),
+      iam("DeleteRole DeleteRolePolicy DetachRolePolicy UpdateRole* UpdateAssumeRolePolicy TagRole UntagRole PassRole"),
       iamArn(realm, "role"),
     ),
     allow("ChangePolicies", iam("CreatePolicy* DeletePolicy* TagPolicy UntagPolicy"), iamArn(realm, "policy")),

@@ -123,7 +123,13 @@ export class PostgresCluster extends Construct {
     const group = new DbParameterGroup(this, "parameters", {
       name: `${name}-17`,
       family: "postgres17",
-      parameter: Object.entries(parameters).map(([name, value]) => ({ name, value })),
+      parameter: Object.entries(parameters).map(([name, value]) => ({
+        name,
+        value,
+        // It is 1 already, and RDS goes on to say of it that it waits for a reboot: every plan would show a difference.
+        // Source: github.com/hashicorp/terraform-provider-aws/issues/39252
+        ...(name === "rds.force_ssl" && { applyMethod: "pending-reboot" }),
+      })),
       // A next major version needs another group while this one is still in use.
       lifecycle: { createBeforeDestroy: true },
     });

@@ -40,10 +40,12 @@ function installed() {
 
 /** Only one process at a time gets past this for this clone. */
 async function exclusively(work) {
-  let release;
-  for (let waits = 0; !(release = await hold(`install ${root}`)); waits++) {
-    if (waits === 0) console.error("Another process installs the packages of this clone: waiting for it.");
+  const name = `install ${root}`;
+  let release = await hold(name);
+  if (!release) console.error("Another process installs the packages of this clone: waiting for it.");
+  while (!release) {
     await sleep(200);
+    release = await hold(name);
   }
   await work();
   release();

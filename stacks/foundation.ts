@@ -2,6 +2,7 @@ import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget/index.js";
 import { EbsDefaultKmsKey } from "@cdktf/provider-aws/lib/ebs-default-kms-key/index.js";
 import { EbsEncryptionByDefault } from "@cdktf/provider-aws/lib/ebs-encryption-by-default/index.js";
 import { IamAccountPasswordPolicy } from "@cdktf/provider-aws/lib/iam-account-password-policy/index.js";
+import { IamServiceLinkedRole } from "@cdktf/provider-aws/lib/iam-service-linked-role/index.js";
 import { S3AccountPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-account-public-access-block/index.js";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
@@ -88,6 +89,9 @@ export class Foundation extends AwsStack {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
+    // Others AWS makes when they are first needed; this one comes too late for the domain that needs it.
+    // Source: github.com/terraform-aws-modules/terraform-aws-opensearch/issues/27
+    new IamServiceLinkedRole(this, "search-in-vpc", { awsServiceName: "opensearchservice.amazonaws.com" });
     new EbsEncryptionByDefault(this, "encrypted-disks", { enabled: true });
     new EbsDefaultKmsKey(this, "disk-key", { keyArn: this.keys.cluster.arn });
     new IamAccountPasswordPolicy(this, "passwords", {

@@ -1,15 +1,18 @@
 import { meshGateway } from "./mesh-gateway.ts";
 import type { Topology } from "./topology.ts";
 
-/** Every security group: who may talk to whom is said of these, and never of addresses inside. */
+/**
+ * Every security group: who may talk to whom is said of these, and never of addresses inside. EC2 takes no apostrophe in a
+ * description.
+ */
 export const securityGroups = {
   loadBalancer: "The load balancer, to which clients come",
-  nodes: "The cluster's nodes, and so the pods on them",
+  nodes: "The nodes of the cluster, and so the pods on them",
   postgres: "PostgreSQL",
   valkey: "Valkey",
   documents: "DocumentDB",
   opensearch: "OpenSearch",
-  endpoints: "AWS's own services, inside the VPC",
+  endpoints: "Services of AWS, inside the VPC",
   rotation: "The function that rotates credentials",
 } as const;
 

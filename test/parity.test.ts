@@ -52,7 +52,6 @@ const switches: readonly Switch[] = [
       "aws_config_configuration_recorder",
       "aws_config_configuration_recorder_status",
       "aws_config_delivery_channel",
-      "aws_iam_service_linked_role",
     ],
   },
   {

@@ -42,6 +42,12 @@ describe.each([dev, staging, production])("the data of $name", (environment) => 
         ]),
       );
     expect(parameters("aws_db_parameter_group")).toMatchObject({ "rds.force_ssl": "1" });
+    expect(only(stack, "aws_db_parameter_group").attributes.parameter).toContainEqual({
+      name: "rds.force_ssl",
+      value: "1",
+      // With another one no plan would ever be without a difference.
+      apply_method: "pending-reboot",
+    });
     expect(parameters("aws_docdb_cluster_parameter_group")).toMatchObject({ tls: "enabled" });
     expect(valkey.attributes).toMatchObject({ transit_encryption_enabled: true, transit_encryption_mode: "required" });
     expect(search.attributes).toMatchObject({

@@ -180,6 +180,14 @@ describe.each(cloudEnvironments)("the foundation of $name", (environment) => {
   });
 });
 
+test.each(cloudEnvironments)(
+  "$name has the role by which OpenSearch enters its network before any domain",
+  (environment) => {
+    const roles = all(foundationOf(environment), "aws_iam_service_linked_role");
+    expect(roles.map(({ attributes }) => attributes.aws_service_name)).toContain("opensearchservice.amazonaws.com");
+  },
+);
+
 describe.each([staging, production])("the audit of $name", (environment) => {
   const stack = foundationOf(environment);
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { overlap } from "../constructs/subnet-plan.ts";
+import { describable } from "../stacks/environments/aws/network.ts";
 import { cloudEnvironments } from "../stacks/environments/index.ts";
 import { Network } from "../stacks/network.ts";
 import { flows, securityGroups } from "../stacks/network-flows.ts";
@@ -74,6 +75,11 @@ describe.each(cloudEnvironments)("the network of $name", (environment) => {
     expect(opened(egress, "security_group_id", "referenced_security_group_id").toSorted()).toEqual(wanted.toSorted());
     for (const rule of [...ingress, ...egress])
       expect([rule.ip_protocol, rule.from_port]).toEqual(["tcp", rule.to_port]);
+  });
+
+  test("describes groups and rules as EC2 takes it, which has no apostrophe", () => {
+    for (const { description } of [...rules("aws_security_group"), ...ingress, ...egress])
+      expect(description).toMatch(describable);
   });
 
   test("lets addresses in by name at the load balancer alone, for HTTP and HTTPS, and out nowhere", () => {

@@ -38,7 +38,7 @@ export const dev = defineEnvironment({
       zones: ["a", "b", "c"],
       nat: "one",
       endpoints: ["secretsmanager"],
-      clients: { from: ["0.0.0.0/0"], because: "Developers work from anywhere, and the data is nobody's." },
+      clients: { from: ["0.0.0.0/0"], because: "Developers work from anywhere, and the data belongs to nobody." },
       flowLogs: { retention: "14d" },
     },
     cluster: {

@@ -54,7 +54,7 @@ export const staging = defineEnvironment({
       ],
       clients: {
         from: ["0.0.0.0/0"],
-        because: "People try the next release from anywhere, and it is production's twin.",
+        because: "People try the next release from anywhere, and it is the twin of production.",
       },
       flowLogs: { retention: "30d" },
     },

@@ -43,6 +43,13 @@ test("production is refused in two zones, by this and by whatever else needs thr
   );
 });
 
+test("a reason that EC2 would not take as a description is refused", () => {
+  const clients = { because: "It is production's twin, and open." };
+  expect(faultsOf(staging, { aws: { network: { clients } } })).toEqual([
+    expect.stringContaining('aws.network.clients.because is "It is production\'s twin, and open.": EC2 takes'),
+  ]);
+});
+
 test("every rule of the network has been seen to refuse", () => {
   const seen = broken.map(([, , fault]) => fault);
   const zones = faultsOf(production, { aws: { network: { zones: ["a", "b"] } } });

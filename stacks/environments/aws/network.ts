@@ -24,6 +24,10 @@ const interfaceEndpoints = [
   "xray",
 ] as const;
 
+/** What EC2 takes as the description of a security group or of a rule. Source: its API reference, CreateSecurityGroup. */
+export const describable = /^[\w .:/()#,@[\]+=&;{}!$*-]{0,255}$/;
+const refused = "EC2 takes at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$* here";
+
 export const networkSchema = z.strictObject({
   /** The VPC's addresses. Another one in each environment, so that two can be connected one day. */
   cidr: z.cidrv4(),
@@ -37,7 +41,10 @@ export const networkSchema = z.strictObject({
   /** What is reached without leaving the VPC. Each costs about 8 dollars a month and zone; S3 is always there, for nothing. */
   endpoints: z.array(z.enum(interfaceEndpoints)),
   /** Who may come to the load balancer by HTTP and HTTPS: the only opening, so it has a reason. */
-  clients: z.strictObject({ from: z.array(z.cidrv4()).min(1), because: z.string().min(20) }),
+  clients: z.strictObject({
+    from: z.array(z.cidrv4()).min(1),
+    because: z.string().min(20).regex(describable, refused),
+  }),
   flowLogs: z.strictObject({ retention: logRetention }),
 });
 
