@@ -1,4 +1,11 @@
+import type { EnvironmentName } from "../stacks/environments/schema.ts";
 import type { Access } from "../stacks/topology.ts";
+import { resourceName } from "./names.ts";
+
+/** Who a service is in Valkey: with IAM both the id and the name of its user. */
+export function valkeyUser(environment: EnvironmentName, service: string): string {
+  return resourceName(environment, service);
+}
 
 /** What a client of a cluster asks of it before its first command. */
 const introduction = [

@@ -9,7 +9,7 @@ import { type Access, mapValues } from "../stacks/topology.ts";
 import { resourceName } from "./names.ts";
 import { quietHours } from "./quiet-hours.ts";
 import { StoreLogs } from "./store-logs.ts";
-import { valkeyAccess } from "./valkey-access.ts";
+import { valkeyAccess, valkeyUser } from "./valkey-access.ts";
 
 export interface ValkeyClusterProps {
   readonly environment: AwsEnvironment;
@@ -95,8 +95,7 @@ export class ValkeyCluster extends Construct {
   }
 
   #user(environment: AwsEnvironment, service: string, access: Access): ElasticacheUser {
-    // With IAM the two have to be the same.
-    const name = resourceName(environment.name, service);
+    const name = valkeyUser(environment.name, service);
     return new ElasticacheUser(this, `user-${service}`, {
       userId: name,
       userName: name,

@@ -15,8 +15,8 @@ const places: Addresses = {
   queueUrl: (queue) => `<URL of ${queue}>`,
   stores: {
     postgres: { host: "<host of postgres>", port: postgres.port, tls: true },
-    valkey: { host: "<host of valkey>", port: valkey.port, tls: true },
-    opensearch: { url: "<URL of opensearch>" },
+    valkey: { host: "<host of valkey>", port: valkey.port, tls: true, iamCluster: "<id of valkey>" },
+    opensearch: { url: "<URL of opensearch>", iam: true },
   },
 };
 

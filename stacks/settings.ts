@@ -1,3 +1,4 @@
+import { valkeyUser } from "../constructs/valkey-access.ts";
 import type { Environment } from "./environments/schema.ts";
 import { storeSecret } from "./store-users.ts";
 import { type ServiceName, service, topology } from "./topology.ts";
@@ -16,8 +17,18 @@ export interface Addresses {
   readonly queueUrl: (queue: string) => string;
   readonly stores: {
     readonly postgres: { readonly host: string; readonly port: number; readonly tls: boolean };
-    readonly valkey: { readonly host: string; readonly port: number; readonly tls: boolean };
-    readonly opensearch: { readonly url: string };
+    readonly valkey: {
+      readonly host: string;
+      readonly port: number;
+      readonly tls: boolean;
+      /** The id of the ElastiCache cluster, where its users log in by IAM. */
+      readonly iamCluster?: string;
+    };
+    readonly opensearch: {
+      readonly url: string;
+      /** Whether requests have to be signed. */
+      readonly iam: boolean;
+    };
   };
 }
 
@@ -57,11 +68,17 @@ export function serviceSettings(name: ServiceName, environment: Environment, at:
       settings.VALKEY_HOST = at.stores.valkey.host;
       settings.VALKEY_PORT = String(at.stores.valkey.port);
       settings.VALKEY_TLS = String(at.stores.valkey.tls);
+      const { iamCluster } = at.stores.valkey;
+      settings.VALKEY_AUTH = iamCluster ? `iam:${valkeyUser(environment.name, name)}@${iamCluster}` : "none";
     }
-    if (store === "opensearch") settings.OPENSEARCH_URL = at.stores.opensearch.url;
+    if (store === "opensearch") {
+      settings.OPENSEARCH_URL = at.stores.opensearch.url;
+      settings.OPENSEARCH_AUTH = at.stores.opensearch.iam ? "iam" : "none";
+    }
   }
   for (const topic of publishes) settings[`${upper(topic)}_TOPIC_ARN`] = at.topicArn(topic);
   for (const queue of consumes) settings[`${upper(queue)}_QUEUE_URL`] = at.queueUrl(queue);
-  if (publishes.length + consumes.length > 0) settings.AWS_REGION = environment.region;
+  const callsAws = publishes.length + consumes.length > 0 || "valkey" in stores || "opensearch" in stores;
+  if (callsAws) settings.AWS_REGION = environment.region;
   return settings;
 }

@@ -18,8 +18,8 @@ const somewhere: Addresses = {
   queueUrl: (queue) => `https://sqs.eu-central-1.amazonaws.com/000000000000/${queue}.fifo`,
   stores: {
     postgres: { host: "postgres", port: 5432, tls: true },
-    valkey: { host: "valkey", port: 6379, tls: true },
-    opensearch: { url: "https://opensearch" },
+    valkey: { host: "valkey", port: 6379, tls: true, iamCluster: "mindflow-dev-valkey" },
+    opensearch: { url: "https://opensearch", iam: true },
   },
 };
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { actorHeader } from "@mindflow/contracts/identity";
 import { searchIndex, searchIndexBehind } from "@mindflow/contracts/search";
 import type { Task } from "@mindflow/contracts/tasks";
+import { createOpenSearchClient } from "@mindflow/runtime/opensearch";
 import { createPool } from "@mindflow/runtime/postgres";
 import { Client } from "@opensearch-project/opensearch";
 import { v7 as newId } from "uuid";
@@ -9,8 +10,8 @@ import { inject } from "vitest";
 import { severable } from "../../../test/severable.ts";
 import { createTestDatabase } from "../../command/src/test-database.ts";
 import { createApp } from "./app.ts";
-import { createValkeyClient } from "./search/cache.ts";
-import { createOpenSearchClient } from "./search/store.ts";
+import { patience } from "./search/store.ts";
+import { createValkeyClient } from "./search/valkey.ts";
 
 export function newTask(given: Partial<Task> = {}): Task {
   return {
@@ -42,7 +43,12 @@ export async function createTestApp() {
   await direct.indices.create({ index: searchIndexBehind(index), body: { ...searchIndex, aliases: { [index]: {} } } });
 
   const { postgres, opensearch, valkey } = ways;
-  const client = createValkeyClient(valkey.host, valkey.port, false, () => ({ host: valkey.host, port: valkey.port }));
+  const client = createValkeyClient({
+    host: valkey.host,
+    port: valkey.port,
+    tls: false,
+    natMap: () => ({ host: valkey.host, port: valkey.port }),
+  });
   const app = createApp({
     service: "query",
     logLevel: "fatal",
@@ -51,7 +57,10 @@ export async function createTestApp() {
       POSTGRES_HOST: postgres.host,
       POSTGRES_PORT: postgres.port,
     }),
-    opensearch: createOpenSearchClient(`http://${opensearch.host}:${opensearch.port}`),
+    opensearch: createOpenSearchClient(
+      { OPENSEARCH_URL: `http://${opensearch.host}:${opensearch.port}`, OPENSEARCH_AUTH: "none", AWS_REGION: "none" },
+      patience,
+    ),
     index,
     valkey: client,
   });

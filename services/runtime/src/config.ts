@@ -18,6 +18,14 @@ export const postgresConfig = {
   POSTGRES_SECRET: z.string().min(1),
 };
 
+/** What a service reads that calls OpenSearch. */
+export const opensearchConfig = {
+  OPENSEARCH_URL: z.url(),
+  /** `iam` where a request has to be signed as the service's AWS role. */
+  OPENSEARCH_AUTH: z.enum(["none", "iam"]),
+  AWS_REGION: z.string().min(1),
+};
+
 /** A service cannot start as it is configured. The message is for the person who has to mend it. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";

@@ -1,17 +1,17 @@
 import { searchAlias } from "@mindflow/contracts/search";
+import { createOpenSearchClient } from "@mindflow/runtime/opensearch";
 import { run } from "@mindflow/runtime/run";
-import { Client } from "@opensearch-project/opensearch";
 import { createSqsClient, openQueue } from "../queue.ts";
 import { createApp } from "./app.ts";
 import { config } from "./config.ts";
 
-await run(config, ({ SERVICE, LOG_LEVEL, AWS_REGION, SEARCH_INDEXER_QUEUE_URL, OPENSEARCH_URL }) =>
+await run(config, (given) =>
   createApp({
-    service: SERVICE,
-    logLevel: LOG_LEVEL,
-    queue: openQueue(createSqsClient(AWS_REGION), SEARCH_INDEXER_QUEUE_URL),
+    service: given.SERVICE,
+    logLevel: given.LOG_LEVEL,
+    queue: openQueue(createSqsClient(given.AWS_REGION), given.SEARCH_INDEXER_QUEUE_URL),
     // One try: the loop tries again, and waits in between.
-    opensearch: new Client({ node: OPENSEARCH_URL, requestTimeout: 5_000, maxRetries: 0 }),
+    opensearch: createOpenSearchClient(given, { requestTimeout: 5_000, maxRetries: 0 }),
     index: searchAlias,
   }),
 );

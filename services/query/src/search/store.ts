@@ -1,8 +1,9 @@
 import { ProblemError, problem } from "@mindflow/contracts/problems";
 import { searchDocumentSchema } from "@mindflow/contracts/search";
 import type { TaskPage } from "@mindflow/contracts/tasks";
+import type { Patience } from "@mindflow/runtime/opensearch";
 import { within } from "@mindflow/runtime/within";
-import { Client, errors, type Types } from "@opensearch-project/opensearch";
+import { type Client, errors, type Types } from "@opensearch-project/opensearch";
 import { z } from "zod";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import { toPage } from "../page.ts";
@@ -17,10 +18,8 @@ export interface Search {
 /** How long a search may take, all tries together, in milliseconds. */
 const longest = 1_900;
 
-export function createOpenSearchClient(url: string): Client {
-  // Two tries: a connection may have died of old age, and a domain that is being updated sheds them.
-  return new Client({ node: url, requestTimeout: longest, maxRetries: 1 });
-}
+/** Two tries: a connection may have died of old age, and a domain that is being updated sheds them. */
+export const patience: Patience = { requestTimeout: longest, maxRetries: 1 };
 
 /** The score and the id of the last hit. The score is a 32-bit float in OpenSearch. */
 const positionSchema = z.tuple([z.number().min(0).max(3.4e38), z.uuid()]);

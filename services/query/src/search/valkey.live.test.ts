@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { fastify } from "fastify";
+import { Redis } from "ioredis";
+import { expect, inject, onTestFinished, test, vi } from "vitest";
+import { valkeyAccess } from "../../../../constructs/valkey-access.ts";
+import { createCache } from "./cache.ts";
+import { createValkeyClient } from "./valkey.ts";
+import { valkeyToken } from "./valkey-token.ts";
+
+const soon = { timeout: 20_000, interval: 50 };
+
+/** A user with the rights that he has on AWS, whose only password is the token that was signed last. */
+async function userByToken(takes: () => boolean = () => true) {
+  const { host, port } = inject("mirror").addresses.valkey;
+  const admin = new Redis({ host, port });
+  const user = `test-${randomUUID()}`;
+  const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "a secret" };
+  const tokens: string[] = [];
+  const token = async () => {
+    // A minute apart, so that no two are the same.
+    const date = new Date(Date.now() + tokens.length * 60_000);
+    const signed = await valkeyToken(
+      { user, cluster: "mindflow-dev-valkey", region: "eu-central-1" },
+      credentials,
+      date,
+    );
+    tokens.push(signed);
+    const password = takes() ? `>${signed}` : ">another";
+    await admin.call("ACL", "SETUSER", user, ...valkeyAccess("write").split(" "), "resetpass", password);
+    return signed;
+  };
+  const lines: string[] = [];
+  const { log } = fastify({ logger: { stream: { write: (line: string) => void lines.push(line) } } });
+  const valkey = createValkeyClient({ host, port, tls: false, logIn: { user, token, renewal: 250 } });
+  onTestFinished(async () => {
+    valkey.disconnect();
+    await admin.call("ACL", "DELUSER", user);
+    admin.disconnect();
+  });
+  const connections = async () =>
+    String(await admin.call("CLIENT", "LIST"))
+      .split("\n")
+      .filter((line) => line.includes(`user=${user} `));
+  return { admin, user, tokens, lines, valkey, cache: createCache(valkey, () => log), connections };
+}
+
+test("a user logs in with a token, and may do there what the cache does", async () => {
+  const { valkey, cache, connections } = await userByToken();
+  await vi.waitFor(() => cache.check(), soon);
+  cache.set("search:test", "a page");
+  expect(await cache.get("search:test")).toBe("a page");
+  await expect(valkey.flushall()).rejects.toThrow("NOPERM");
+  expect(await connections()).not.toEqual([]);
+});
+
+test("a connection that is open is given each new token, and a new connection the newest", async () => {
+  const { admin, user, tokens, cache, connections } = await userByToken();
+  await vi.waitFor(() => cache.check(), soon);
+  await vi.waitFor(async () => expect((await connections()).join()).toContain(" cmd=auth "), soon);
+  for (let times = 0; times < 3; times++) {
+    const before = tokens.length;
+    await vi.waitFor(() => expect(tokens.length).toBeGreaterThan(before), soon);
+    expect(await admin.call("CLIENT", "KILL", "USER", user)).toBeGreaterThan(0);
+    await vi.waitFor(() => cache.check(), soon);
+  }
+  expect(new Set(tokens).size).toBe(tokens.length);
+});
+
+test("a token that is refused is told as such, without the token, and the next one is tried", async () => {
+  let takes = false;
+  const { tokens, lines, valkey, cache } = await userByToken(() => takes);
+  const errors: string[] = [];
+  valkey.on("error", (error) => errors.push(JSON.stringify(error)));
+  await vi.waitFor(() => expect(errors.at(-1)).toContain("X-Amz-Signature"), soon);
+  await expect(cache.check()).rejects.toThrow("WRONGPASS");
+  expect(await cache.get("search:test")).toBeUndefined();
+  expect(lines.join()).toContain("WRONGPASS");
+  takes = true;
+  await vi.waitFor(() => cache.check(), soon);
+  expect(lines.join()).not.toMatch(/X-Amz|AUTH|mindflow-dev-valkey/);
+  expect(tokens.length).toBeGreaterThan(1);
+});
+
+test("without credentials there is no connection and a reason, and with them there is one", async () => {
+  let there = false;
+  const { cache } = await userByToken(() => {
+    if (!there) throw new Error("no credentials");
+    return true;
+  });
+  await vi.waitFor(() => expect(cache.check()).rejects.toThrow("no credentials"), soon);
+  there = true;
+  await vi.waitFor(() => cache.check(), soon);
+});
