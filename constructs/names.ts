@@ -33,3 +33,6 @@ function suffix(order: Order): string {
 
 /** The Kubernetes namespace of the topology's services, each under a service account of its own name. */
 export const servicesNamespace = "mindflow";
+
+/** The service account there of the job that administers OpenSearch, and the end of its role's name. */
+export const searchAdministrator = "search-admin";

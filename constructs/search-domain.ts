@@ -5,7 +5,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js"
 import { OpensearchDomain } from "@cdktf/provider-aws/lib/opensearch-domain/index.js";
 import { Construct } from "constructs";
 import type { AwsEnvironment } from "../stacks/environments/schema.ts";
-import { resourceName } from "./names.ts";
+import { resourceName, searchAdministrator, servicesNamespace } from "./names.ts";
 import { policyDocument } from "./policy.ts";
 import { quietHours } from "./quiet-hours.ts";
 import { StoreLogs } from "./store-logs.ts";
@@ -88,14 +88,18 @@ export class SearchDomain extends Construct {
   #adminRole({ name, region, aws: { foundation } }: AwsEnvironment, domainArn: string): IamRole {
     const { account } = foundation;
     const role = new IamRole(this, "admin-role", {
-      name: resourceName(name, "search-admin"),
+      name: resourceName(name, searchAdministrator),
       assumeRolePolicy: policyDocument({
-        Sid: "PodsOfOurCluster",
+        Sid: "OneJobInOurCluster",
         Effect: "Allow",
         Principal: { Service: "pods.eks.amazonaws.com" },
         Action: ["sts:AssumeRole", "sts:TagSession"],
         Condition: {
-          StringEquals: { "aws:SourceAccount": account },
+          StringEquals: {
+            "aws:SourceAccount": account,
+            "aws:RequestTag/kubernetes-namespace": servicesNamespace,
+            "aws:RequestTag/kubernetes-service-account": searchAdministrator,
+          },
           ArnLike: { "aws:SourceArn": `arn:aws:eks:${region}:${account}:cluster/mindflow-${name}*` },
         },
       }),

@@ -5,7 +5,7 @@ import { ClusterAccess } from "../constructs/cluster-access.ts";
 import { ClusterNodes } from "../constructs/cluster-nodes.ts";
 import { FargateProfiles } from "../constructs/fargate-profiles.ts";
 import { KubernetesCluster } from "../constructs/kubernetes-cluster.ts";
-import { servicesNamespace } from "../constructs/names.ts";
+import { searchAdministrator, servicesNamespace } from "../constructs/names.ts";
 import type { NodeGroup } from "../constructs/node-group.ts";
 import { autoscalerPermissions, secretReaderPermissions } from "../constructs/platform-permissions.ts";
 import { PodIdentity } from "../constructs/pod-identity.ts";
@@ -99,10 +99,10 @@ export class Cluster extends AwsStack {
     const readSecrets = secretReaderPermissions(Object.values(secrets.secretArns), foundation.keys.secrets.arn);
     this.#identity(cluster, "external-secrets", "external-secrets", readSecrets);
     // The role is the search domain's, whose master it is: a job gives the services' roles their parts with it.
-    new EksPodIdentityAssociation(this, "search-admin", {
+    new EksPodIdentityAssociation(this, searchAdministrator, {
       clusterName: cluster.name,
       namespace: servicesNamespace,
-      serviceAccount: "search-admin",
+      serviceAccount: searchAdministrator,
       roleArn: data.opensearch.adminRoleArn,
     });
     return this.#identity(cluster, "kube-system", "aws-load-balancer-controller", []).roleName;

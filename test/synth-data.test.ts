@@ -149,12 +149,18 @@ describe.each([dev, staging, production])("the data of $name", (environment) => 
     });
   });
 
-  test("names a role of OpenSearch's administrator that only pods of this environment's cluster can have", () => {
+  test("names a role of OpenSearch's administrator that only one job in this environment's cluster can have", () => {
     const role = only(stack, "aws_iam_role", { name: `mindflow-${environment.name}-search-admin` });
     expect(statements(role, "assume_role_policy")).toMatchObject([
       {
         Principal: { Service: "pods.eks.amazonaws.com" },
-        Condition: { ArnLike: { "aws:SourceArn": expect.stringContaining(`:cluster/mindflow-${environment.name}`) } },
+        Condition: {
+          ArnLike: { "aws:SourceArn": expect.stringContaining(`:cluster/mindflow-${environment.name}`) },
+          StringEquals: {
+            "aws:RequestTag/kubernetes-namespace": "mindflow",
+            "aws:RequestTag/kubernetes-service-account": "search-admin",
+          },
+        },
       },
     ]);
   });
