@@ -45,13 +45,15 @@ test("what is in the queue gets into the index, and the metrics say how much and
   const id = randomUUID();
   for (const event of [taskEvent({ id }), taskEvent({ id, version: 2 }), taskEvent()]) await queue.publish(event);
   await app.ready();
+  await vi.waitFor(async () => {
+    const metrics = (await app.inject("/metrics")).body;
+    expect(metrics).toContain('consumer_messages_received_total{service="search-indexer"} 3');
+    expect(metrics).toContain('consumer_messages_total{outcome="handled",service="search-indexer"} 3');
+    expect(metrics).toContain('consumer_event_age_seconds_count{service="search-indexer"} 3');
+  }, soon);
   await vi.waitFor(async () => expect(await queue.left()).toBe(0), soon);
   expect(await count()).toBe(2);
   expect(await readiness()).toBe(200);
-  const metrics = (await app.inject("/metrics")).body;
-  expect(metrics).toContain('consumer_messages_received_total{service="search-indexer"} 3');
-  expect(metrics).toContain('consumer_messages_total{outcome="handled",service="search-indexer"} 3');
-  expect(metrics).toContain('consumer_event_age_seconds_count{service="search-indexer"} 3');
 });
 
 test.each(["cut", "stall"] as const)(
@@ -72,7 +74,7 @@ test.each(["cut", "stall"] as const)(
     way.mend();
     await vi.waitFor(async () => expect(await queue.left()).toBe(0), soon);
     await vi.waitFor(async () => expect(await readiness()).toBe(200), soon);
-    expect(await count()).toBe(2);
+    await vi.waitFor(async () => expect(await count()).toBe(2), soon);
     expect(await queue.deadLetters()).toBe(0);
   },
 );
