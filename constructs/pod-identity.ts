@@ -5,7 +5,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { Construct } from "constructs";
 import type { KubernetesCluster } from "./kubernetes-cluster.ts";
 import { resourceName } from "./names.ts";
-import { assumableBy, type Permission, policyDocument } from "./policy.ts";
+import { assumableByPods, type Permission, policyDocument } from "./policy.ts";
 
 /** A service account of Kubernetes, and what its pods may do on AWS. */
 export interface PodIdentityProps {
@@ -36,16 +36,15 @@ export class PodIdentity extends Construct {
     const role = new IamRole(this, "role", {
       name: resourceName(cluster.environment.name, serviceAccount),
       description: `Pods of the service account ${serviceAccount} in ${namespace}.`,
-      assumeRolePolicy: policyDocument({
-        ...assumableBy("pods.eks.amazonaws.com", {
+      assumeRolePolicy: policyDocument(
+        assumableByPods({
           StringEquals: {
             "aws:RequestTag/eks-cluster-arn": cluster.arn,
             "aws:RequestTag/kubernetes-namespace": namespace,
             "aws:RequestTag/kubernetes-service-account": serviceAccount,
           },
         }),
-        Action: ["sts:AssumeRole", "sts:TagSession"],
-      }),
+      ),
       tags: { service: serviceAccount },
     });
     this.roleArn = role.arn;

@@ -34,6 +34,11 @@ export function assumableBy(service: string, Condition?: Statement["Condition"])
   };
 }
 
+/** Lets EKS Pod Identity give a role to the pods that the condition names. It tags their sessions with who they are. */
+export function assumableByPods(Condition: NonNullable<Statement["Condition"]>): Trust {
+  return { ...assumableBy("pods.eks.amazonaws.com", Condition), Action: ["sts:AssumeRole", "sts:TagSession"] };
+}
+
 /** Refuses whoever comes over plain HTTP, also with a valid signature. */
 export function tlsOnly(action: string, resource: string | readonly string[]): Statement {
   return {

@@ -6,7 +6,7 @@ import { OpensearchDomain } from "@cdktf/provider-aws/lib/opensearch-domain/inde
 import { Construct } from "constructs";
 import type { AwsEnvironment } from "../stacks/environments/schema.ts";
 import { resourceName, searchAdministrator, servicesNamespace } from "./names.ts";
-import { policyDocument } from "./policy.ts";
+import { assumableByPods, policyDocument } from "./policy.ts";
 import { quietHours } from "./quiet-hours.ts";
 import { StoreLogs } from "./store-logs.ts";
 
@@ -89,20 +89,16 @@ export class SearchDomain extends Construct {
     const { account } = foundation;
     const role = new IamRole(this, "admin-role", {
       name: resourceName(name, searchAdministrator),
-      assumeRolePolicy: policyDocument({
-        Sid: "OneJobInOurCluster",
-        Effect: "Allow",
-        Principal: { Service: "pods.eks.amazonaws.com" },
-        Action: ["sts:AssumeRole", "sts:TagSession"],
-        Condition: {
+      assumeRolePolicy: policyDocument(
+        assumableByPods({
           StringEquals: {
             "aws:SourceAccount": account,
             "aws:RequestTag/kubernetes-namespace": servicesNamespace,
             "aws:RequestTag/kubernetes-service-account": searchAdministrator,
           },
           ArnLike: { "aws:SourceArn": `arn:aws:eks:${region}:${account}:cluster/mindflow-${name}*` },
-        },
-      }),
+        }),
+      ),
     });
     new IamRolePolicy(this, "admin-policy", {
       role: role.name,

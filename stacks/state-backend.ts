@@ -13,7 +13,7 @@ export function stateKeyName({ name }: AwsEnvironment): string {
 }
 
 /** Where in the bucket a stack's state is, and beside it, with `.tflock`, the lock of whoever changes it. */
-export function statePath(stack: string): string {
+function statePath(stack: string): string {
   return `${stack}/terraform.tfstate`;
 }
 
