@@ -1,5 +1,15 @@
 import { defineConfig } from "vitest/config";
 
+/** Not what is downloaded, nor the copies of this repository that the rehearsal makes. */
+const elsewhere = ["**/node_modules/**", "**/.mindflow/**"];
+
+/**
+ * Against containers instead of processes: MINDFLOW_MIRROR=docker npm test -- --project live --project faults. What is about
+ * processes is left out then, and what is about containers otherwise.
+ */
+const docker = process.env.MINDFLOW_MIRROR === "docker";
+const aboutProcesses = ["localstack/**/*.live.test.ts", "test/parity/*.live.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,7 +17,7 @@ export default defineConfig({
         test: {
           name: "alone",
           include: ["**/*.test.ts"],
-          exclude: ["**/node_modules/**", "**/*.live.test.ts"],
+          exclude: [...elsewhere, "**/*.live.test.ts", "**/*.fault.test.ts", "**/*.docker.test.ts"],
           testTimeout: 20_000,
           // CDKTF calls util.isArray, and Node says so each time.
           execArgv: ["--disable-warning=DEP0044"],
@@ -18,10 +28,24 @@ export default defineConfig({
           // Against real engines and the running services, which test/mirror.ts starts once for all of these.
           name: "live",
           include: ["**/*.live.test.ts"],
-          exclude: ["**/node_modules/**"],
+          exclude: docker ? [...elsewhere, ...aboutProcesses] : elsewhere,
           globalSetup: "test/mirror.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // Said, since where one worker is all there is, vitest runs what has no order after everything that has one.
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          // What breaks an engine under everybody's feet: one after the other, when the others have ended.
+          name: "faults",
+          include: [docker ? "**/*.docker.test.ts" : "**/*.fault.test.ts"],
+          exclude: elsewhere,
+          globalSetup: "test/mirror.ts",
+          testTimeout: 60_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -1,4 +1,3 @@
-import type { S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import type { StringValue } from "ms";
 import { days } from "../stacks/environments/duration.ts";
 
@@ -15,15 +14,14 @@ export interface Keeping {
 }
 
 /** The one lifecycle rule of a bucket, as Terraform names it. */
-export function lifecycleRule(keeping: Keeping): S3BucketLifecycleConfigurationRule {
-  const { infrequentAfter, archiveAfter, expireAfter, previousVersions } = keeping;
+export function lifecycleRule({ infrequentAfter, archiveAfter, expireAfter, previousVersions }: Keeping) {
   const transition = [
-    { after: infrequentAfter, storageClass: "STANDARD_IA" },
-    { after: archiveAfter, storageClass: "GLACIER_IR" },
+    { after: infrequentAfter, storageClass: "STANDARD_IA" as const },
+    { after: archiveAfter, storageClass: "GLACIER_IR" as const },
   ].flatMap(({ after, storageClass }) => (after ? [{ days: days(after), storageClass }] : []));
   return {
     id: "keeping",
-    status: "Enabled",
+    status: "Enabled" as const,
     filter: [{}],
     // Parts of an upload that never ended are in no listing, and are paid for.
     abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],

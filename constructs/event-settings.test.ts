@@ -15,6 +15,7 @@ test("a queue's settings have the names and the strings that SQS knows", () => {
     ContentBasedDeduplication: "false",
     DeduplicationScope: "messageGroup",
     FifoThroughputLimit: "perMessageGroupId",
+    MaximumMessageSize: "262144",
     MessageRetentionPeriod: "1209600",
     VisibilityTimeout: "10",
     ReceiveMessageWaitTimeSeconds: "20",

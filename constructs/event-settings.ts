@@ -22,14 +22,18 @@ const fifo = {
   fifoThroughputLimit: "perMessageGroupId",
 } as const;
 
+/** In bytes: what SNS takes at most. Where nothing is said, SQS takes 1 MiB and Terraform says 256 KiB. */
+const maxMessageSize = 256 * 1024;
+
 export function deadLettersSettings({ retention }: Environment["events"], order: Order = "fifo") {
-  return { ...(order === "fifo" && fifo), messageRetentionSeconds: seconds(retention) };
+  return { ...(order === "fifo" && fifo), maxMessageSize, messageRetentionSeconds: seconds(retention) };
 }
 
 /** A queue that moves what was received `maxReceiveCount` times in vain to the queue with that ARN. */
 export function queueSettings(events: Environment["events"], deadLettersArn: string, order: Order = "fifo") {
   return {
     ...(order === "fifo" && fifo),
+    maxMessageSize,
     messageRetentionSeconds: seconds(events.retention),
     visibilityTimeoutSeconds: seconds(events.redeliverAfter),
     /** The longest that SQS has: an idle consumer asks three times a minute. */
@@ -58,6 +62,7 @@ export function snsAttributes(settings: Settings): Record<string, string> {
 }
 
 const sqsNames: Readonly<Record<string, string>> = {
+  maxMessageSize: "MaximumMessageSize",
   messageRetentionSeconds: "MessageRetentionPeriod",
   visibilityTimeoutSeconds: "VisibilityTimeout",
   receiveWaitTimeSeconds: "ReceiveMessageWaitTimeSeconds",

@@ -9,6 +9,7 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { type Keeping, lifecycleRule } from "./bucket-lifecycle.ts";
+import { accessLogging, ownership, publicAccessBlocked, versioning } from "./bucket-settings.ts";
 import { policyDocument, type Statement, tlsOnly } from "./policy.ts";
 
 export interface PrivateBucketProps {
@@ -45,14 +46,8 @@ export class PrivateBucket extends Construct {
     this.name = bucket.id;
     this.arn = bucket.arn;
     this.domainName = bucket.bucketRegionalDomainName;
-    const closed = new S3BucketPublicAccessBlock(this, "public-access-block", {
-      ...of,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    new S3BucketOwnershipControls(this, "ownership", { ...of, rule: { objectOwnership: "BucketOwnerEnforced" } });
+    const closed = new S3BucketPublicAccessBlock(this, "public-access-block", { ...of, ...publicAccessBlocked });
+    new S3BucketOwnershipControls(this, "ownership", { ...of, rule: ownership });
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       ...of,
       rule: [
@@ -65,21 +60,17 @@ export class PrivateBucket extends Construct {
           : { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
       ],
     });
-    const versioning = new S3BucketVersioningA(this, "versioning", {
-      ...of,
-      versioningConfiguration: { status: "Enabled" },
-    });
+    const versioned = new S3BucketVersioningA(this, "versioning", { ...of, versioningConfiguration: versioning });
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
       ...of,
       rule: [lifecycleRule(keeping)],
       // Its rules of previous versions mean nothing before there are any.
-      dependsOn: [versioning],
+      dependsOn: [versioned],
     });
     if ("bucket" in accessLogs)
       new S3BucketLoggingA(this, "access-logs", {
         ...of,
-        targetBucket: accessLogs.bucket.name,
-        targetPrefix: `s3/${id}/`,
+        ...accessLogging(accessLogs.bucket.name, id),
         dependsOn: [accessLogs.bucket.policy],
       });
     this.policy = new S3BucketPolicy(this, "policy", {

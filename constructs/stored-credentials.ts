@@ -6,6 +6,7 @@ import { days } from "../stacks/environments/duration.ts";
 import type { AwsEnvironment } from "../stacks/environments/schema.ts";
 import { EphemeralValue } from "./ephemeral-value.ts";
 import { resourceName } from "./names.ts";
+import { credentialsDescription } from "./secret-settings.ts";
 
 export interface StoredCredentialsProps {
   readonly environment: AwsEnvironment;
@@ -36,7 +37,7 @@ export class StoredCredentials extends Construct {
     super(scope, id);
     const secret = new SecretsmanagerSecret(this, "secret", {
       name: resourceName(environment.name, name),
-      description: `The user ${username} of ${name.split("-")[0]} and its password, which is rotated.`,
+      description: credentialsDescription(name, username),
       kmsKeyId: keyArn,
       recoveryWindowInDays: days(environment.aws.secrets.recoveryWindow),
       ...(service && { tags: { service } }),

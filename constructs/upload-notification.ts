@@ -1,10 +1,8 @@
 import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification/index.js";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy/index.js";
 import { Construct } from "constructs";
+import { toldOfUploads } from "./bucket-settings.ts";
 import { policyDocument, tlsOnly } from "./policy.ts";
-
-/** Where in a bucket people's uploads land. What a service makes of them lies elsewhere, or it would be told of its own. */
-export const uploadsPrefix = "uploads/";
 
 export interface UploadNotificationProps {
   readonly bucket: { readonly name: string; readonly arn: string };
@@ -31,12 +29,7 @@ export class UploadNotification extends Construct {
       bucket: bucket.name,
       // AWS Backup switches this on where it backs up a bucket, and a plan would switch it off again.
       eventbridge: true,
-      queue: Object.entries(queues).map(([name, { arn }]) => ({
-        id: name,
-        queueArn: arn,
-        events: ["s3:ObjectCreated:*"],
-        filterPrefix: uploadsPrefix,
-      })),
+      queue: Object.entries(queues).map(([name, { arn }]) => toldOfUploads(name, arn)),
       dependsOn: policies,
     });
   }

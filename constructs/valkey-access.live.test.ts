@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { Redis } from "ioredis";
+import { Cluster } from "ioredis";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Access } from "../stacks/topology.ts";
+import { natMap, onEveryNode } from "../test/engines.ts";
 import { valkeyAccess } from "./valkey-access.ts";
 
 const { host, port } = inject("mirror").addresses.valkey;
@@ -12,18 +13,17 @@ describe.each<[Access, boolean]>([
   ["write", true],
 ])("who may %s in Valkey", (access, mayWrite) => {
   const username = `user-${randomUUID()}`;
-  const anybody = new Redis({ host, port });
-  let user: Redis;
+  let user: Cluster;
 
   beforeAll(async () => {
-    await anybody.call("ACL", "SETUSER", username, ...valkeyAccess(access).split(" "), ">of-the-test");
-    user = new Redis({ host, port, username, password: "of-the-test", lazyConnect: true });
+    await onEveryNode("ACL", "SETUSER", username, ...valkeyAccess(access).split(" "), ">of-the-test");
+    const redisOptions = { username, password: "of-the-test" };
+    user = new Cluster([{ host, port }], { lazyConnect: true, natMap: natMap(), redisOptions });
     await user.connect();
   });
   afterAll(async () => {
-    await anybody.call("ACL", "DELUSER", username);
     user.disconnect();
-    anybody.disconnect();
+    await onEveryNode("ACL", "DELUSER", username);
   });
 
   test("gets what is there, as a client of a cluster asks for it", async () => {

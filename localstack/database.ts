@@ -1,33 +1,49 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import pg from "pg";
 import { migrate } from "../services/command/src/migrate.ts";
+import { writer } from "../services/runtime/src/postgres.ts";
+import { credentialsSchema, readSecret } from "../services/runtime/src/secrets.ts";
 import { storeSecret } from "../stacks/store-users.ts";
 import { topology } from "../stacks/topology.ts";
-import { adminConnection } from "./engines/postgres.ts";
+import type { Address } from "./addresses.ts";
 import type { Layout } from "./layout.ts";
 import { postgresAdmin, postgresUsers } from "./secrets.ts";
 
 const { database } = topology.stores.postgres;
 
-interface Credentials {
-  readonly username: string;
-  readonly password: string;
+/** The administrator's connection to a server, to the database that is always there. */
+export async function adminConnection(at: Layout, { host, port }: Address): Promise<pg.Client> {
+  const { username: user, password } = await readSecret(at.secrets, postgresAdmin, credentialsSchema);
+  const database = "postgres";
+  const client = new pg.Client({ host, port, user, password, database, connectionTimeoutMillis: 2_000 });
+  // An engine that is stopped or dies ends its connections; who awaits a query learns it there.
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
 }
 
-async function credentials(at: Layout, secret: string): Promise<Credentials> {
-  return JSON.parse(await readFile(join(at.secrets, secret), "utf8"));
+/** The server that takes writes, of those that are named as in a service's settings. */
+export function primaryOf(at: Layout, { host, port }: Address): Promise<Address> {
+  return writer({
+    SECRETS_DIRECTORY: at.secrets,
+    POSTGRES_HOST: host,
+    POSTGRES_PORT: port,
+    POSTGRES_TLS: false,
+    POSTGRES_DATABASE: "postgres",
+    POSTGRES_SECRET: postgresAdmin,
+  });
 }
 
 /** The database, a user for each service that has one, with the password of its secret, and the newest tables. */
-export async function prepareDatabase(at: Layout, port: number): Promise<void> {
-  const admin = await adminConnection(at, port);
+export async function prepareDatabase(at: Layout, servers: Address): Promise<void> {
+  const primary = await primaryOf(at, servers);
+  const admin = await adminConnection(at, primary);
   try {
     // PostgreSQL logs a statement that fails, and these hold passwords.
     await admin.query("SET log_min_error_statement = 'panic'");
     const { rows } = await admin.query("SELECT rolname AS name FROM pg_roles UNION SELECT datname FROM pg_database");
     const present = new Set(rows.map((row) => row.name));
     for (const user of postgresUsers) {
-      const { username, password } = await credentials(at, storeSecret("postgres", user));
+      const { username, password } = await readSecret(at.secrets, storeSecret("postgres", user), credentialsSchema);
       const role = `ROLE ${admin.escapeIdentifier(username)} LOGIN PASSWORD ${admin.escapeLiteral(password)}`;
       await admin.query(`${present.has(username) ? "ALTER" : "CREATE"} ${role}`);
     }
@@ -35,6 +51,6 @@ export async function prepareDatabase(at: Layout, port: number): Promise<void> {
   } finally {
     await admin.end();
   }
-  const { username, password } = await credentials(at, postgresAdmin);
-  await migrate({ host: "127.0.0.1", port, database, user: username, password, tls: false }, () => undefined);
+  const { username, password } = await readSecret(at.secrets, postgresAdmin, credentialsSchema);
+  await migrate({ ...primary, database, user: username, password, tls: false }, () => undefined);
 }

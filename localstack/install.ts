@@ -11,11 +11,12 @@ const run = promisify(execFile);
 export async function output(
   command: string,
   parameters: readonly string[],
-  options: { cwd?: string; signal?: AbortSignal } = {},
+  options: { cwd?: string; env?: Readonly<Record<string, string>>; signal?: AbortSignal } = {},
 ): Promise<string> {
   try {
     const { stdout } = await run(command, parameters, {
       cwd: options.cwd,
+      ...(options.env && { env: options.env }),
       maxBuffer: 64 * 1024 * 1024,
       ...(options.signal && { signal: options.signal }),
     });

@@ -22,8 +22,10 @@ function listens(host: string, port: number): Promise<boolean> {
 }
 
 test("everything listens on 127.0.0.1 and nowhere else", async () => {
-  const urls = [...Object.values(addresses.urls), addresses.awsEndpoint, addresses.opensearchUrl];
-  const ports = [...urls.map((url) => Number(new URL(url).port)), addresses.postgres.port, addresses.valkey.port];
+  const { urls, awsEndpoint, opensearchUrl, mail, postgres, valkey, documents } = addresses;
+  const pages = [...Object.values(urls), awsEndpoint, opensearchUrl, mail.url].map((url) => Number(new URL(url).port));
+  const others = [...postgres.nodes, ...valkey.nodes, documents, mail.smtp].map(({ port }) => port);
+  const ports = [...pages, ...others];
   for (const port of ports)
     expect([port, await listens("127.0.0.1", port), await listens("127.0.0.2", port)]).toEqual([port, true, false]);
 });
@@ -36,7 +38,7 @@ test("secrets are for this user alone", async () => {
 });
 
 test("no password stands in a log", async () => {
-  const secrets = (await readdir(at.secrets)).filter((name) => name.startsWith("postgres-"));
+  const secrets = (await readdir(at.secrets)).filter((name) => /^(postgres|documents)-/.test(name));
   const passwords = await Promise.all(
     secrets.map(async (name): Promise<string> => JSON.parse(await readFile(join(at.secrets, name), "utf8")).password),
   );
@@ -60,10 +62,10 @@ test("a jar that is not what was reviewed is refused by its name", async () => {
   const path = "args4j/args4j/2.33/args4j-2.33.jar";
   await mkdir(join(jars, path, ".."), { recursive: true });
   await writeFile(join(jars, path), "something else");
-  const fetch = join(repository, "localstack", "opensearch", "fetch.py");
+  const fetch = join(repository, "localstack", "python", "fetch_jars.py");
   const list = await readFile(join(repository, "localstack", "opensearch", "jars.sha256"), "utf8");
   await writeFile(join(jars, "list"), list.split("\n").find((line) => line.endsWith(path)) ?? "");
-  const python = await pythonEnvironment({ say: () => {}, started: () => {}, signal: new AbortController().signal });
+  const python = await pythonEnvironment({ say: () => {}, signal: new AbortController().signal });
   await expect(output(python, [fetch, join(jars, "list"), jars])).rejects.toThrow(/args4j-2\.33\.jar has the SHA-256/);
   await rm(jars, { recursive: true });
 });

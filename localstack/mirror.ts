@@ -1,12 +1,12 @@
-import { rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { names, type ServiceName } from "../stacks/topology.ts";
+import type { ServiceName } from "../stacks/topology.ts";
 import { type MirrorAddresses, mirrorAddresses, mirrorSettings } from "./addresses.ts";
 import { startEngines } from "./engines/start.ts";
 import { createLayout, type Layout, layout } from "./layout.ts";
-import { choosePorts, requireFree } from "./ports.ts";
-import { isAlive, lastLines, type ProcessRecord, type Running } from "./processes.ts";
-import { beginRun, type Run, readRun, runningProcesses, updateRun } from "./run-file.ts";
+import { choosePorts, type PortsKind, requireFree } from "./ports.ts";
+import { isAlive, type ProcessRecord, type Running } from "./processes.ts";
+import { beginRun, type Run, readRun, recordProcess, runningProcesses, updateRun } from "./run-file.ts";
 import { createSecrets } from "./secrets.ts";
 import { startServices } from "./services.ts";
 import { shutDown } from "./shutdown.ts";
@@ -15,8 +15,7 @@ import type { Console } from "./steps.ts";
 export interface MirrorOptions {
   /** Where its data, secrets, logs and run.json are: made on the first start. */
   readonly directory: string;
-  /** Those of the local environment, or free ones for a mirror beside another. */
-  readonly ports: "fixed" | "free";
+  readonly ports: PortsKind;
   /** Whether a service starts anew when its code changes. */
   readonly watch: boolean;
   readonly progress: Console;
@@ -29,15 +28,14 @@ export interface Mirror {
   readonly addresses: MirrorAddresses;
   /** Every environment variable of each service. */
   readonly settings: Readonly<Record<ServiceName, Record<string, string>>>;
-  /** Resolves, with what to tell, when an engine ends by itself: nothing works without it. */
-  readonly engineEnded: Promise<string>;
   processes(): ProcessRecord[];
   /** Ends everything in good order. The data stays; of the events in the queues, which LocalStack forgets, it is a choice. */
   stop(events: "keep" | "drop"): Promise<void>;
 }
 
 /**
- * Starts the engines, creates in them what the topology has, and starts the services.
+ * Starts the engines, creates in them what the topology has, and starts the services. Whatever of these ends by itself
+ * is started again.
  *
  * @throws Error for a person, when something is missing or does not start; what was started by then is stopped again.
  */
@@ -45,16 +43,17 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
   const at = layout(options.directory);
   await stopLeftovers(at, "keep", options.progress);
   const ports = await choosePorts(options.ports);
-  await requireFree(ports);
+  // The page is its supervisor's, if it has one.
+  const { page: _, ...needed } = ports;
+  await requireFree(needed);
   await createLayout(options.directory);
   await createSecrets(at);
-  for (const name of names(ports)) await rm(join(at.logs, `${name}.log`), { force: true });
-  beginRun(at);
+  for (const log of await readdir(at.logs)) await rm(join(at.logs, log));
+  beginRun(at, "native", ports);
 
   const stopping = new AbortController();
   const signal = AbortSignal.any([stopping.signal, ...(options.signal ? [options.signal] : [])]);
-  const record = (running: Running) =>
-    updateRun(at, (run) => ({ ...run, processes: { ...run.processes, [running.record.name]: running.record } }));
+  const record = (running: Running) => recordProcess(at, running);
   const stop: Mirror["stop"] = async (events) => {
     if (stopping.signal.aborted) return;
     stopping.abort(new Error("the mirror is being stopped"));
@@ -62,15 +61,7 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
     if (run) await shutDown(at, run, events, options.progress);
   };
   try {
-    const engineEnded = Promise.withResolvers<string>();
-    const engineStarted = (running: Running) => {
-      record(running);
-      running.ended.then((how) => {
-        if (stopping.signal.aborted) return;
-        engineEnded.resolve(`${running.record.name} ended (${how}). ${lastLines(running.record.log)}`);
-      });
-    };
-    const resources = await startEngines({ ...options, at, ports, started: engineStarted, signal });
+    const resources = await startEngines({ ...options, at, ports, started: record, signal });
     const addresses = mirrorAddresses(ports, resources);
     updateRun(at, (run) => ({ ...run, addresses }));
     const settings = mirrorSettings(at, ports, addresses);
@@ -79,7 +70,6 @@ export async function startMirror(options: MirrorOptions): Promise<Mirror> {
       directory: options.directory,
       addresses,
       settings,
-      engineEnded: engineEnded.promise,
       processes: () => runningProcesses(readRun(at)),
       stop,
     };

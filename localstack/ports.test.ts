@@ -1,5 +1,8 @@
 import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { choosePorts, requireFree } from "./ports.ts";
 
@@ -35,4 +38,21 @@ test("free ports are all different, and not among those that Linux gives to outg
   const ports = Object.values(await choosePorts("free"));
   expect(new Set(ports).size).toBe(ports.length);
   expect(Math.max(...ports)).toBeLessThan(32_768);
+});
+
+test("another mirror chooses its ports once and keeps them, and no two mirrors have the same", async () => {
+  const mirrors = await mkdtemp(join(tmpdir(), "mirrors-"));
+  const [one, other] = [join(mirrors, "one"), join(mirrors, "other")];
+  const first = await choosePorts({ keptIn: one });
+  expect(await choosePorts({ keptIn: one })).toEqual(first);
+  const taken = Object.values(await choosePorts({ keptIn: other })).filter((port) =>
+    Object.values(first).includes(port),
+  );
+  expect(taken).toEqual([]);
+  // What came to the topology since gets one, and the rest stays.
+  const { gateway: _, ...older } = first;
+  await writeFile(join(one, "ports.json"), JSON.stringify(older));
+  expect(await choosePorts({ keptIn: one })).toMatchObject(older);
+  expect(JSON.parse(await readFile(join(one, "ports.json"), "utf8")).gateway).toBeGreaterThan(1024);
+  await rm(mirrors, { recursive: true });
 });

@@ -1,29 +1,90 @@
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
+import { dirname, join } from "node:path";
 import { local } from "../stacks/environments/local.ts";
 import { builtServices, type ServiceName, service } from "../stacks/topology.ts";
-import type { EngineName } from "./engines/engine.ts";
+import { layout } from "./layout.ts";
+
+type Engines = NonNullable<typeof local.engines>;
+
+/** The nodes of Valkey's cluster: each of the last three follows one of the first three. */
+export const valkeyNodes = ["valkey-1", "valkey-2", "valkey-3", "valkey-4", "valkey-5", "valkey-6"] as const;
+type ValkeyNode = (typeof valkeyNodes)[number];
 
 /** Every port that a mirror listens on, by who needs it. */
-export type PortName = EngineName | "valkey's cluster bus" | "opensearch's transport" | ServiceName;
+export type PortName =
+  | Exclude<keyof Engines, "mail" | "valkey">
+  | `mail.${keyof Engines["mail"]}`
+  | ValkeyNode
+  | `${ValkeyNode}'s cluster bus`
+  | "opensearch's transport"
+  | ServiceName;
 export type Ports = Readonly<Record<PortName, number>>;
 
-/** The ports of environments/local.ts and the topology, or free ones for a mirror beside another. */
-export async function choosePorts(kind: "fixed" | "free"): Promise<Ports> {
+type FixedPortName = Exclude<PortName, `${string}'s ${string}`>;
+
+/** The ports of environments/local.ts and the topology. */
+export function fixedPorts(): Readonly<Record<FixedPortName, number>> {
   const { engines } = local;
   if (!engines) throw new Error("stacks/environments/local.ts does not say where the engines are");
-  const fixed = Object.fromEntries([
-    ...Object.entries(engines).map(([name, { port }]) => [name, port]),
+  const { mail, valkey, ...others } = engines;
+  return Object.fromEntries([
+    ...Object.entries(others).map(([name, { port }]) => [name, port]),
+    ...valkeyNodes.map((name, index) => [name, valkey.port + index]),
+    ...Object.entries(mail).map(([name, port]) => [`mail.${name}`, port]),
     ...builtServices.map((name) => [name, service(name).port]),
   ]);
-  const chosen: Record<string, number> = {};
-  for (const name of [...Object.keys(fixed), "valkey's cluster bus", "opensearch's transport"])
-    chosen[name] = kind === "fixed" && name in fixed ? fixed[name] : await freePort(Object.values(chosen));
+}
+
+/** Those of local.ts, free ones for a test, or free ones that a directory keeps: for a mirror beside another. */
+export type PortsKind = "fixed" | "free" | { readonly keptIn: string };
+
+/** The first mirror has the ports of local.ts, and another keeps its own. */
+export function portsKind(mirror: string, directory: string): PortsKind {
+  return mirror === "local" ? "fixed" : { keptIn: directory };
+}
+
+/** The ports of a mirror. */
+export async function choosePorts(kind: PortsKind): Promise<Ports> {
+  if (typeof kind === "object") return keptPorts(layout(kind.keptIn).ports);
+  return complete(kind === "fixed" ? fixedPorts() : {});
+}
+
+/** Chosen the first time, and completed when something new wants one. Others that are kept are left to their mirrors. */
+async function keptPorts(file: string): Promise<Ports> {
+  const read = (path: string): Record<string, number> =>
+    existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+  const ports = await complete(
+    read(file),
+    globSync(join(file, "../../*/ports.json")).flatMap((other) => Object.values(read(other))),
+  );
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, JSON.stringify(ports, null, 2));
+  renameSync(`${file}.new`, file);
+  return ports;
+}
+
+/** Adds free ports for what has none. */
+async function complete(some: Readonly<Record<string, number>>, avoid: readonly number[] = []): Promise<Ports> {
+  const fixed = fixedPorts();
+  const chosen: Record<string, number> = { ...some };
+  const buses = valkeyNodes.map((name) => `${name}'s cluster bus`);
+  for (const name of [...Object.keys(fixed), ...buses, "opensearch's transport"])
+    chosen[name] ??= await freePort([...avoid, ...Object.values(chosen)]);
   return chosen as Ports;
 }
 
 /** @throws Error that names every port in use, who needs it and, where the system tells, who holds it. */
-export async function requireFree(ports: Ports): Promise<void> {
+export async function requireFree(ports: Partial<Ports>, wayOut = "Stop who holds them."): Promise<void> {
   const entries = Object.entries(ports);
   const taken = await Promise.all(entries.map(async ([, port]) => !(await isFree(port))));
   const lines = entries
@@ -31,8 +92,7 @@ export async function requireFree(ports: Ports): Promise<void> {
     .map(([name, port]) => `  ${port}, which ${name} needs, ${holder(port)}`);
   if (lines.length > 0)
     throw new Error(
-      `${lines.length === 1 ? "A port is" : `${lines.length} ports are`} in use:\n${lines.join("\n")}\n` +
-        "Stop who holds them, or give the mirror others in stacks/environments/local.ts and stacks/topology.ts.",
+      `${lines.length === 1 ? "A port is" : `${lines.length} ports are`} in use:\n${lines.join("\n")}\n${wayOut}`,
     );
 }
 
@@ -45,7 +105,7 @@ function isFree(port: number): Promise<boolean> {
 }
 
 /** Below the range from which Linux gives ports to outgoing connections, or one of those may take it before we do. */
-async function freePort(taken: number[]): Promise<number> {
+export async function freePort(taken: readonly number[] = []): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);
     if (!taken.includes(port) && (await isFree(port))) return port;

@@ -94,7 +94,8 @@ export function lastLines(log: string, count = 15): string {
  * Waits until a process answers a real request.
  *
  * @param check true when it does; false or an error means: not yet.
- * @throws Error with the end of its log when it ends instead, or has not answered in `within` milliseconds.
+ * @throws Error with the end of its log when it ends instead, or has not answered in `within` milliseconds: then with
+ * what was wrong the last time.
  */
 export async function answering(
   { record, ended }: Running,
@@ -106,12 +107,20 @@ export async function answering(
   ended.then((ending) => {
     how = ending;
   });
-  const deadline = Date.now() + within;
-  while (!(await check().catch(() => false))) {
+  let fault = "";
+  const isAnswering = () =>
+    check().catch((error: Error) => {
+      fault = ` (${error.message})`;
+      return false;
+    });
+  const since = Date.now();
+  while (!(await isAnswering())) {
+    const waited = Date.now() - since;
     stop?.throwIfAborted();
     if (how) throw new Error(`${record.name} ended (${how}) before it was ready. ${lastLines(record.log)}`);
-    if (Date.now() > deadline)
-      throw new Error(`${record.name} did not answer within ${within / 1000} s. ${lastLines(record.log)}`);
-    await sleep(50);
+    if (waited > within)
+      throw new Error(`${record.name} did not answer within ${within / 1000} s${fault}. ${lastLines(record.log)}`);
+    // The longer it takes, the less a moment more counts, and asking takes time away from what is asked.
+    await sleep(Math.min(Math.max(waited / 20, 50), 250));
   }
 }

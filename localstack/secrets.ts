@@ -2,25 +2,41 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { exportJWK, generateKeyPair } from "jose";
-import { storeSecret } from "../stacks/store-users.ts";
-import { builtServices, service } from "../stacks/topology.ts";
+import { exportJWK, exportPKCS8, generateKeyPair } from "jose";
+import { storeSecret, storesWithPasswords, usersOf } from "../stacks/store-users.ts";
+import { builtServices, names, type SecretName, service } from "../stacks/topology.ts";
 import type { Layout } from "./layout.ts";
 
 export const postgresAdmin = storeSecret("postgres", "admin");
+/** Of the replica, which reads everything that the primary writes. */
+export const postgresReplication = storeSecret("postgres", "replication");
+export const documentsAdmin = storeSecret("documents", "admin");
 
 /** The services that have a PostgreSQL user of their own. */
 export const postgresUsers = builtServices.filter((name) => "postgres" in (service(name).stores ?? {}));
 
+/** PostgreSQL's own name for it; DocumentDB's and ours are free. */
+const administrators = { postgres: "postgres", documents: "mindflow" };
+
+/** The secrets of the topology that are no store's: a person puts these there on AWS. */
+const makers: Readonly<Record<SecretName, () => Promise<string>>> = {
+  "media-signing-key": async () => {
+    const { privateKey } = await generateKeyPair("RS256", { extractable: true });
+    return exportPKCS8(privateKey);
+  },
+};
+
 /** Makes the secrets that are not there yet: what is there stays, since the engines' data was made with it. */
 export async function createSecrets(at: Layout): Promise<void> {
-  for (const name of [postgresAdmin, ...postgresUsers.map((user) => storeSecret("postgres", user))])
-    await createSecret(join(at.secrets, name), async () =>
-      JSON.stringify({
-        username: name === postgresAdmin ? "postgres" : name.replace(/^postgres-/, ""),
-        password: password(),
-      }),
-    );
+  for (const store of storesWithPasswords)
+    for (const user of ["admin", ...Object.keys(usersOf(store))])
+      await createSecret(join(at.secrets, storeSecret(store, user)), async () =>
+        JSON.stringify({ username: user === "admin" ? administrators[store] : user, password: password() }),
+      );
+  await createSecret(join(at.secrets, postgresReplication), async () =>
+    JSON.stringify({ username: "replication", password: password() }),
+  );
+  for (const name of names(makers)) await createSecret(join(at.secrets, name), makers[name]);
   await createSecret(join(at.secrets, "aws-credentials"), async () =>
     ["[default]", "aws_access_key_id = local", `aws_secret_access_key = ${password()}`, ""].join("\n"),
   );

@@ -28,7 +28,8 @@ export async function startServices({ at, settings, urls, watch, progress, start
   const start = async (name: ServiceName) => {
     const { entry } = service(name);
     const supervised = supervise({
-      launch: {
+      name,
+      launch: async () => ({
         name,
         kind: "service",
         command: process.execPath,
@@ -37,7 +38,7 @@ export async function startServices({ at, settings, urls, watch, progress, start
         env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/", ...settings[name] },
         cwd: repository,
         log: join(at.logs, `${name}.log`),
-      },
+      }),
       isReady: async () => (await fetch(`${urls[name]}/health/ready`, { signal: AbortSignal.timeout(3_000) })).ok,
       started,
       say: progress.say,

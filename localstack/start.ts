@@ -1,25 +1,37 @@
-import { rm } from "node:fs/promises";
-import { relative } from "node:path";
 import { parseArgs } from "node:util";
-import { layout, localMirror } from "./layout.ts";
+import { fullDisk } from "./full-disk.ts";
+import { chooseHost, runningHost, theMirror } from "./hosts/choose.ts";
+import type { Host } from "./hosts/host.ts";
+import { statusOf } from "./hosts/status.ts";
+import { keepRunning } from "./keep-running.ts";
 import { hold } from "./lock.mjs";
-import { alreadyRuns, type Mirror, startMirror, stopLeftovers } from "./mirror.ts";
+import { alreadyRuns } from "./mirror.ts";
+import { servePage } from "./page/server.ts";
+import { requireFree } from "./ports.ts";
 import { signal as send } from "./processes.ts";
+import { deleteMirror } from "./reset.ts";
 import { readRun, runningProcesses } from "./run-file.ts";
-import { createConsole, seconds } from "./steps.ts";
+import { createConsole } from "./steps.ts";
 
-const usage = `Usage: npm start [-- --reset]
+const usage = `Usage: npm start [-- --docker | --native] [--reset]
 
 Starts the whole of MindFlow on this machine and stays until Ctrl-C or \`npm stop\`.
-  --reset   deletes all data of the mirror first`;
+  --docker  in containers: so it starts too without an option where Docker can be used
+  --native  as processes of this machine, without Docker
+  --reset   deletes all data of the mirror first
+MIRROR=other npm start   starts another mirror beside the first, with its own ports and data`;
 
-const at = layout(localMirror);
+const mirrors = await theMirror();
+const { at, ports } = mirrors;
 const progress = createConsole();
 
-function options(): { reset: boolean } {
+function options() {
   try {
-    const { reset = false } = parseArgs({ options: { reset: { type: "boolean" } } }).values;
-    return { reset };
+    const flag = { type: "boolean", default: false } as const;
+    const { values } = parseArgs({ options: { reset: flag, native: flag, docker: flag } });
+    if (values.native && values.docker) throw new Error("It is either --native or --docker.");
+    const wanted = values.native ? "native" : values.docker ? "docker" : undefined;
+    return { reset: values.reset, wanted } as const;
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`);
     process.exit(2);
@@ -49,54 +61,31 @@ function stopRequest(): AbortSignal {
   return stop.signal;
 }
 
-function summary({ addresses, processes }: Mirror): string {
-  const { urls, postgres, valkey, opensearchUrl, awsEndpoint } = addresses;
-  const where: Record<string, string> = {
-    ...urls,
-    gateway: `${urls.gateway.replace("127.0.0.1", "localhost")}/graphql`,
-    postgres: `${postgres.host}:${postgres.port}/${postgres.database}`,
-    valkey: `${valkey.host}:${valkey.port}`,
-    opensearch: opensearchUrl,
-    localstack: awsEndpoint,
-  };
-  const rows = processes().map(({ name, pid, log }) => [
-    name,
-    where[name] ?? "",
-    String(pid),
-    relative(process.cwd(), log),
-  ]);
-  const table = [["what", "where", "process", "log"], ...rows];
-  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const lines = table.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`);
-  return `\n${lines.join("\n")}
-
-Try it from another terminal:
-
-  token=$(npm run -s token -- ada)
-  curl -s ${where.gateway} -H "authorization: Bearer $token" -H 'content-type: application/json' \\
-    -d '{"query":"mutation { createProject(input: { name: \\"Launch\\" }) { project { id version } } }"}'
-
-Ctrl-C or npm stop ends it and keeps the data.`;
+/** Only containers that are all well: of one that is not, compose would say at once that it cannot start it. */
+async function canGoOn(left: Host, host: Host): Promise<boolean> {
+  if (left.name !== "docker" || host.name !== "docker") return false;
+  return (await left.parts(readRun(at))).every(({ healthy }) => healthy);
 }
 
-const { reset } = options();
+const { reset, wanted } = options();
+const wayOut =
+  mirrors.name === "local"
+    ? "Stop who holds them, or start a mirror with ports of its own: MIRROR=other npm start."
+    : `Stop who holds them, or delete ${at.ports}: it chooses others then.`;
 const signal = stopRequest();
-const since = Date.now();
 try {
   // From here on, for as long as this process lives: two at once would start, or delete, what the other one has begun.
   if (!(await hold(`mirror ${at.directory}`))) throw new Error(alreadyRuns(readRun(at)));
-  await stopLeftovers(at, "keep", progress);
-  if (reset) await rm(at.directory, { recursive: true, force: true });
-  const mirror = await startMirror({ directory: at.directory, ports: "fixed", watch: true, progress, signal });
-  progress.say(`\nMindFlow runs, after ${seconds(since)}.`);
-  progress.say(summary(mirror));
-  const stopped = new Promise<undefined>((resolve) => signal.addEventListener("abort", () => resolve(undefined)));
-  const fault = await Promise.race([mirror.engineEnded, stopped]);
-  if (fault)
-    progress.say(`\n${fault}\nNothing works without it: stopping the rest. npm start begins again on the same data.`);
-  await mirror.stop("keep");
-  process.exit(fault ? 1 : 0);
+  const host = await chooseHost(mirrors, wanted);
+  const left = await runningHost(mirrors);
+  if (left && (reset || !(await canGoOn(left, host)))) await left.stopLeftovers(progress);
+  if (reset) for (const deleted of await deleteMirror(mirrors)) progress.say(`  Deleted ${deleted}`);
+  // Containers that are up already, by `docker compose up`, hold ports of their own.
+  if (!(await host.isRunning())) await requireFree(host.ports, wayOut);
+  await servePage(ports.page, () => statusOf(mirrors));
+  await keepRunning(mirrors, host, progress, signal);
+  process.exit(0);
 } catch (error) {
-  if (!signal.aborted) progress.say(`\n${(error as Error).message}`);
+  if (!signal.aborted) progress.say(`\n${(error as Error).message}${await fullDisk(at.directory)}`);
   process.exit(signal.aborted ? 0 : 1);
 }

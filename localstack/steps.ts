@@ -5,8 +5,13 @@ export interface Console {
   readonly step: Step;
   /** A line that stays. */
   readonly say: (line: string) => void;
+  /** Likewise, about what is fetched or built this once, and takes as long as it takes. */
+  readonly downloads: (line: string) => void;
   /** What is still being done and since when, in words. */
   readonly underWay: () => string;
+  /** How long each step took that was done, in milliseconds, by its title. Who measures empties it first. */
+  readonly took: Map<string, number>;
+  readonly hasDownloaded: () => boolean;
 }
 
 export function seconds(since: number): string {
@@ -22,6 +27,8 @@ export function createConsole({ live = process.stdout.isTTY }: { live?: boolean 
   // A terminal that was closed ends nothing by itself: the signal that comes with it does, in good order.
   stream.on("error", () => undefined);
   const begun = new Map<string, number>();
+  const took = new Map<string, number>();
+  let downloaded = false;
   const underWay = () => [...begun].map(([title, since]) => `${title} ${seconds(since)}`).join(", ");
   const status = () => {
     if (live) stream.write(`\r\u001b[K${underWay().slice(0, (stream.columns ?? 80) - 1)}`);
@@ -31,6 +38,10 @@ export function createConsole({ live = process.stdout.isTTY }: { live?: boolean 
     stream.write(`${line}\n`);
     status();
   };
+  const downloads = (line: string) => {
+    downloaded = true;
+    say(line);
+  };
   let timer: NodeJS.Timeout | undefined;
   const step: Step = async (title, work) => {
     const since = Date.now();
@@ -39,6 +50,7 @@ export function createConsole({ live = process.stdout.isTTY }: { live?: boolean 
     try {
       const result = await work();
       begun.delete(title);
+      took.set(title, Date.now() - since);
       say(`  ✔ ${title.padEnd(52)} ${seconds(since).padStart(8)}`);
       return result;
     } catch (error) {
@@ -52,5 +64,5 @@ export function createConsole({ live = process.stdout.isTTY }: { live?: boolean 
       }
     }
   };
-  return { step, say, underWay };
+  return { step, say, downloads, underWay, took, hasDownloaded: () => downloaded };
 }

@@ -1,23 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { layout, localMirror } from "./layout.ts";
-import { stopLeftovers } from "./mirror.ts";
+import { type Mirrors, runningHost, theMirror } from "./hosts/choose.ts";
 import { isAlive, signal } from "./processes.ts";
 import { readRun } from "./run-file.ts";
-import { createConsole } from "./steps.ts";
+import { type Console, createConsole } from "./steps.ts";
 
-if (process.argv.length > 2) {
-  console.error("Usage: npm stop (it takes no options)");
-  process.exit(2);
-}
-
-const at = layout(localMirror);
-const progress = createConsole();
-const run = readRun(at);
-if (!run) {
-  console.log("The mirror does not run.");
-} else {
-  // Who started it also stops it, and says there how it goes; where that one was killed, we do it.
-  if (isAlive(run.supervisor))
+/** Stops a mirror in good order: who keeps it running does that, and says there how it goes; where that one was killed, we do. */
+export async function stopMirror(mirrors: Mirrors, progress: Console): Promise<void> {
+  const run = readRun(mirrors.at);
+  if (run && isAlive(run.supervisor))
     await progress.step(`Stopping the mirror (process ${run.supervisor.pid})`, async () => {
       signal(run.supervisor, "SIGTERM");
       const deadline = Date.now() + 120_000;
@@ -29,5 +19,20 @@ if (!run) {
         await sleep(50);
       }
     });
-  await stopLeftovers(at, "keep", progress);
+  await (await runningHost(mirrors))?.stopLeftovers(progress);
+}
+
+if (import.meta.main) {
+  if (process.argv.length > 2) {
+    console.error("Usage: npm stop (it takes no options; MIRROR=other names another mirror)");
+    process.exit(2);
+  }
+  try {
+    const mirrors = await theMirror();
+    if (await runningHost(mirrors)) await stopMirror(mirrors, createConsole());
+    else console.log("The mirror does not run.");
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }
 }

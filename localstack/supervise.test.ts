@@ -38,9 +38,11 @@ async function write(greeting: string): Promise<void> {
 
 const ask = async () => (await fetch(`http://127.0.0.1:${port}`, { signal: AbortSignal.timeout(1_000) })).text();
 
-function start(): Supervised {
+function start(prepare?: () => Promise<void>): Supervised {
   return supervise({
-    launch: {
+    prepare,
+    name: "greeter",
+    launch: async () => ({
       name: "greeter",
       kind: "service",
       command: process.execPath,
@@ -48,7 +50,7 @@ function start(): Supervised {
       env: {},
       cwd: root,
       log: join(root, "greeter.log"),
-    },
+    }),
     isReady: async () => (await ask()).length > 0,
     started: (running) => started.push(running),
     say: (line) => said.push(line),
@@ -74,6 +76,28 @@ test("a service that was killed runs again", async () => {
   await vi.waitFor(() => expect(started).toHaveLength(2), { timeout: 5_000 });
   await vi.waitFor(async () => expect(await ask()).toBe("hello"), { timeout: 5_000 });
   expect(said[0]).toBe("✖ greeter ended (signal SIGKILL): it starts again in 0.1 s");
+});
+
+test("what a process has lost is put into it again before it counts as ready, and tried until it succeeds", async () => {
+  await write("hello");
+  const answers: string[] = [];
+  await start(async () => {
+    answers.push(await ask());
+    if (answers.length === 2) throw new Error("not now");
+  }).ready;
+  expect(answers).toEqual(["hello"]);
+  process.kill(started[0]?.record.pid ?? 0, "SIGKILL");
+  await vi.waitFor(() => expect(said.at(-1)).toMatch(/^↻ greeter is ready again/), { timeout: 10_000 });
+  expect(answers).toEqual(["hello", "hello", "hello"]);
+  expect(said.at(-2)).toBe("  ! greeter is not what it was yet: not now");
+});
+
+test("a first start fails with what could not be put into it", async () => {
+  await write("hello");
+  const greeter = start(async () => {
+    throw new Error("no such topic");
+  });
+  await expect(greeter.ready).rejects.toThrow("no such topic");
 });
 
 test("a service that cannot start says why", async () => {

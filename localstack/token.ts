@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { importJWK, type JWK, SignJWT } from "jose";
 import { local } from "../stacks/environments/local.ts";
-import { layout, localMirror } from "./layout.ts";
+import { tokenInDocker } from "./docker/token.ts";
+import { layout, localMirror, mirrorName } from "./layout.ts";
 
 /**
  * A token that says who `subject` is, signed with the development key of the mirror in `directory`.
@@ -36,7 +37,8 @@ if (import.meta.main) {
     process.exit(2);
   }
   try {
-    console.log(await signToken(localMirror, subject, expiresIn ? { expiresIn } : {}));
+    const inDocker = await tokenInDocker(layout(localMirror), mirrorName, process.argv.slice(2));
+    console.log(inDocker ?? (await signToken(localMirror, subject, expiresIn ? { expiresIn } : {})));
   } catch (error) {
     console.error((error as Error).message);
     process.exit(1);

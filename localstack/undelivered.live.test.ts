@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { sqsClient } from "./aws.ts";
 import { createLayout, type Layout } from "./layout.ts";
-import { sqsClient } from "./resources.ts";
 import { drain, keep, sendKept } from "./undelivered.ts";
 
 const { awsEndpoint } = inject("mirror").addresses;

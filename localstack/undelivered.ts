@@ -9,11 +9,14 @@ import {
   SendMessageCommand,
   type SendMessageCommandInput,
 } from "@aws-sdk/client-sqs";
+import { sqsClient } from "./aws.ts";
 import type { Layout } from "./layout.ts";
-import { type Resources, sqsClient } from "./resources.ts";
+import type { Resources } from "./resources.ts";
+
+type Queues = Pick<Resources, "queueUrls" | "deadLetterUrls">;
 
 /** Every queue and its dead letters: the name of its file, and its URL. */
-function everyQueue({ queueUrls, deadLetterUrls }: Resources): [name: string, url: string][] {
+function everyQueue({ queueUrls, deadLetterUrls }: Queues): [name: string, url: string][] {
   return [
     ...Object.entries(queueUrls),
     ...Object.entries(deadLetterUrls).map(([name, url]): [string, string] => [`${name}-dead-letters`, url]),
@@ -42,7 +45,11 @@ async function waiting(endpoint: string, url: string): Promise<number> {
  *
  * @returns how many messages are left.
  */
-export async function drain(endpoint: string, { queueUrls }: Resources, within: number): Promise<number> {
+export async function drain(
+  endpoint: string,
+  { queueUrls }: Pick<Queues, "queueUrls">,
+  within: number,
+): Promise<number> {
   const deadline = Date.now() + within;
   // Twice in a row: what the relay published last may still be on its way from the topic to the queue.
   for (let empty = 0; ; await sleep(150)) {
@@ -60,7 +67,7 @@ type KeptMessage = Omit<SendMessageCommandInput, "QueueUrl">;
  *
  * @returns how many messages were kept.
  */
-export async function keep(at: Layout, endpoint: string, resources: Resources): Promise<number> {
+export async function keep(at: Layout, endpoint: string, resources: Queues): Promise<number> {
   let kept = 0;
   for (const [name, url] of everyQueue(resources)) {
     const messages = await peek(endpoint, url);
@@ -74,7 +81,7 @@ export async function keep(at: Layout, endpoint: string, resources: Resources): 
 }
 
 /** Sends what was kept to the queues that it came from. @returns how many messages that were. */
-export async function sendKept(at: Layout, endpoint: string, resources: Resources): Promise<number> {
+export async function sendKept(at: Layout, endpoint: string, resources: Queues): Promise<number> {
   const sqs = sqsClient(endpoint);
   let sent = 0;
   for (const [name, QueueUrl] of everyQueue(resources)) {

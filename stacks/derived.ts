@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { composeFiles } from "../localstack/docker/compose-files.ts";
 import { diagram } from "./diagram.ts";
 import { environmentPage } from "./environment-page.ts";
 import { cloudEnvironments } from "./environments/index.ts";
@@ -8,7 +9,7 @@ import { synthesize } from "./synthesized.ts";
 
 /** Every derived file that is committed: its text, by its path from the root of the repository. */
 export function derived(): Record<string, string> {
-  return { "docs/topology.md": topologyPage(), ...environmentPages() };
+  return { "docs/topology.md": topologyPage(), ...environmentPages(), ...composeFiles() };
 }
 
 let pages: Record<string, string> | undefined;

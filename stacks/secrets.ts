@@ -4,12 +4,13 @@ import type { Construct } from "constructs";
 import { CredentialRotation } from "../constructs/credential-rotation.ts";
 import { FunctionCode } from "../constructs/function-code.ts";
 import { resourceName } from "../constructs/names.ts";
+import { storeParameters } from "../constructs/secret-settings.ts";
 import { StoredCredentials } from "../constructs/stored-credentials.ts";
 import { AwsStack } from "./aws-stack.ts";
 import type { Data } from "./data.ts";
 import { days } from "./environments/duration.ts";
 import type { AwsEnvironment } from "./environments/schema.ts";
-import { storeSecret, usersOf } from "./store-users.ts";
+import { storeSecret, storesWithPasswords, usersOf } from "./store-users.ts";
 import { mapValues, names, type Secret, topology } from "./topology.ts";
 
 export interface SecretsNeeds {
@@ -43,7 +44,7 @@ export class Secrets extends AwsStack {
     this.secretArns = mapValues(topology.secrets, ({ description }: Secret, name) =>
       this.#entry(name, description, keys.secrets.arn),
     );
-    this.rotationFunctionNames = (["postgres", "documents"] as const).map((store) => {
+    this.rotationFunctionNames = storesWithPasswords.map((store) => {
       const users = mapValues(usersOf(store), (_access, service) => {
         const name = storeSecret(store, service);
         const keyArn = keys.secrets.arn;
@@ -77,15 +78,12 @@ export class Secrets extends AwsStack {
     }).arn;
   }
 
-  /** For people and their scripts: `/mindflow/<environment>/<store>/host`, and its port. Nothing in them is a secret. */
   #parameters(data: SecretsNeeds["data"]): Record<string, string> {
-    const entries = names(topology.stores).flatMap((store) => {
-      const { port } = topology.stores[store];
-      return Object.entries({ host: data[store].endpoint, port: String(port) }).map(([what, value]) => {
-        const name = `/mindflow/${this.#environment.name}/${store}/${what}`;
-        return [`${store}/${what}`, new SsmParameter(this, `${store}-${what}`, { name, type: "String", value }).arn];
-      });
-    });
-    return Object.fromEntries(entries);
+    const parameters = names(topology.stores).flatMap((store) =>
+      storeParameters(this.#environment.name, store, { host: data[store].endpoint, port: topology.stores[store].port }),
+    );
+    return Object.fromEntries(
+      parameters.map(({ id, ...parameter }) => [id, new SsmParameter(this, id.replace("/", "-"), parameter).arn]),
+    );
   }
 }

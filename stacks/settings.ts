@@ -16,7 +16,12 @@ export interface Addresses {
   readonly topicArn: (topic: string) => string;
   readonly queueUrl: (queue: string) => string;
   readonly stores: {
-    readonly postgres: { readonly host: string; readonly port: number; readonly tls: boolean };
+    readonly postgres: {
+      /** Or several, as `one:5432,other:5433`, of which a service finds the one that takes writes. */
+      readonly host: string;
+      readonly port: number;
+      readonly tls: boolean;
+    };
     readonly valkey: {
       readonly host: string;
       readonly port: number;

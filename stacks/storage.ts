@@ -9,7 +9,7 @@ import { UploadNotification } from "../constructs/upload-notification.ts";
 import { AwsStack } from "./aws-stack.ts";
 import type { AwsEnvironment } from "./environments/schema.ts";
 import type { Messaging } from "./messaging.ts";
-import { type BucketName, mapValues, names, type Queue, type QueueName, topology } from "./topology.ts";
+import { type BucketName, mapValues, names, topology, uploadQueues } from "./topology.ts";
 
 export interface StorageNeeds {
   /** `storage` lets CloudFront use it. */
@@ -77,10 +77,4 @@ export class Storage extends AwsStack {
   #under(domain: string) {
     return { domain: `media.${domain}`, zoneId: new DataAwsRoute53Zone(this, "zone", { name: domain }).zoneId };
   }
-}
-
-/** The queues that a bucket tells of its uploads. */
-function uploadQueues(bucket: BucketName): QueueName[] {
-  const queues: Readonly<Record<QueueName, Queue>> = topology.queues;
-  return names(queues).filter((name) => queues[name].uploadsTo === bucket);
 }

@@ -18,6 +18,8 @@ export interface SynthesizedStack {
   readonly provider: Readonly<Record<string, readonly Attributes[]>>;
   readonly resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+  /** What Terraform asks for while it runs and keeps nowhere. */
+  readonly ephemeral?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   readonly output?: Readonly<Record<string, { readonly value: unknown }>>;
 }
 

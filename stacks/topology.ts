@@ -198,3 +198,9 @@ export const builtServices = names(topology.services).filter((name) => !service(
 export const builtQueues = names(topology.queues).filter((queue) =>
   builtServices.some((name) => service(name).consumes?.includes(queue)),
 );
+
+/** The queues that a bucket tells of its uploads. */
+export function uploadQueues(bucket: BucketName): QueueName[] {
+  const queues: Readonly<Record<QueueName, Queue>> = topology.queues;
+  return names(queues).filter((name) => queues[name].uploadsTo === bucket);
+}

@@ -18,7 +18,7 @@ test.each(["relay", "search-indexer"] as const)(
   async (victim) => {
     const ada = await person(`ada-${randomUUID()}`);
     const project = await ada.createProject("A thousand");
-    const before = pidOf(victim);
+    const before = await pidOf(victim);
     const created = new Map<string, number>();
     let killed = false;
 
@@ -38,7 +38,7 @@ test.each(["relay", "search-indexer"] as const)(
       timeout: 90_000,
       interval: 500,
     });
-    expect(pidOf(victim)).not.toBe(before);
+    expect(await pidOf(victim)).not.toBe(before);
   },
   150_000,
 );

@@ -1,14 +1,20 @@
 import { credentialsSchema, readSecret } from "@mindflow/runtime/secrets";
+import { Redis } from "ioredis";
 import pg from "pg";
 import { inject } from "vitest";
+import type { Address } from "../localstack/addresses.ts";
+import { parts } from "../localstack/docker/parts.ts";
 import { layout } from "../localstack/layout.ts";
 import { readRun } from "../localstack/run-file.ts";
-import type { ServiceName } from "../stacks/topology.ts";
 
-/** The pid of a service of the running mirror. */
-export function pidOf(name: ServiceName): number {
-  const pid = readRun(layout(inject("mirror").directory))?.processes[name]?.pid;
-  if (pid === undefined) throw new Error(`${name} does not run`);
+/** The pid of a service, or of an engine's process, of the running mirror: in Docker that of its container. */
+export async function pidOf(name: string): Promise<number> {
+  const { directory, project } = inject("mirror");
+  const running = project
+    ? (await parts(project)).find((part) => part.name === name)
+    : readRun(layout(directory))?.processes[name];
+  const { pid } = running ?? {};
+  if (!pid) throw new Error(`${name} does not run`);
   return pid;
 }
 
@@ -40,4 +46,23 @@ export async function indexed(projectId: string): Promise<[string, number][]> {
   );
   const { hits } = (await response.json()) as { hits: { hits: { _id: string; _version: number }[] } };
   return hits.hits.map(({ _id, _version }): [string, number] => [_id, _version]).sort();
+}
+
+/** Where the nodes of the mirror's Valkey are for us, by where each says that it is. */
+export function natMap(): Record<string, Address> {
+  const { nodes } = inject("mirror").addresses.valkey;
+  return Object.fromEntries(nodes.map(({ host, port, knownAs = `${host}:${port}` }) => [knownAs, { host, port }]));
+}
+
+/** What each node of the mirror's Valkey answers to a command. */
+export async function onEveryNode(command: string, ...parameters: string[]): Promise<unknown[]> {
+  const answers = inject("mirror").addresses.valkey.nodes.map(async ({ host, port }) => {
+    const node = new Redis({ host, port });
+    try {
+      return await node.call(command, ...parameters);
+    } finally {
+      node.disconnect();
+    }
+  });
+  return Promise.all(answers);
 }

@@ -2,16 +2,21 @@ import { readdirSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import type { Project } from "../localstack/docker/project.ts";
 import { cache, layout } from "../localstack/layout.ts";
 import { type Mirror, startMirror, stopLeftovers } from "../localstack/mirror.ts";
 import { isAlive, signal } from "../localstack/processes.ts";
 import { readRun, runningProcesses } from "../localstack/run-file.ts";
 import { createConsole } from "../localstack/steps.ts";
+import { startDockerMirror } from "./docker-mirror.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The running mirror: secrets are files in `<directory>/secrets`, what runs stands in `<directory>/run.json`. */
-    mirror: Pick<Mirror, "directory" | "addresses" | "settings">;
+    /**
+     * The running mirror: secrets are files in `<directory>/secrets`; what runs stands in `<directory>/run.json`, or in Docker,
+     * as this project.
+     */
+    mirror: Pick<Mirror, "directory" | "addresses" | "settings"> & { readonly project?: Project };
   }
 }
 
@@ -19,8 +24,19 @@ const directories = join(cache, "test");
 // vitest draws the last lines of a terminal itself.
 const progress = createConsole({ live: false });
 
-/** Starts one mirror for all tests that need one, beside whatever runs already, and throws it away afterwards. */
-export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
+/**
+ * Starts one mirror for all tests that need one, beside whatever runs already, and throws it away afterwards: of processes,
+ * or with MINDFLOW_MIRROR=docker of containers.
+ */
+export default async function setUp({ vitest }: TestProject): Promise<(() => Promise<void>) | undefined> {
+  // Two projects need it, one after the other.
+  const everybody = vitest.getRootProject();
+  if ("mirror" in everybody.getProvidedContext()) return undefined;
+  if (process.env.MINDFLOW_MIRROR === "docker") {
+    const { stop, ...mirror } = await startDockerMirror(progress);
+    everybody.provide("mirror", mirror);
+    return stop;
+  }
   await mkdir(directories, { recursive: true });
   await removeAbandoned();
   const directory = await mkdtemp(join(directories, "mirror-"));
@@ -34,8 +50,7 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
     throw error;
   });
   const { addresses, settings } = mirror;
-  provide("mirror", { directory, addresses, settings });
-  mirror.engineEnded.then(progress.say);
+  everybody.provide("mirror", { directory, addresses, settings });
   return async () => {
     await mirror.stop("drop");
     await remove();

@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from "node:net";
+import type { MirrorAddresses } from "../localstack/addresses.ts";
 
 /** A way to an engine that a test can break, to see what a service does without it. The engine itself never notices. */
 export async function severable(host: string, port: number) {
@@ -42,5 +43,25 @@ export async function severable(host: string, port: number) {
       cut();
       return new Promise((resolve) => server.close(resolve));
     },
+  };
+}
+
+/** The ways to all nodes of a cluster, broken and mended together. */
+export async function severableCluster(nodes: MirrorAddresses["valkey"]["nodes"]) {
+  const ways = await Promise.all(nodes.map(({ host, port }) => severable(host, port)));
+  const all = (what: "cut" | "stall" | "mend") => () => {
+    for (const way of ways) way[what]();
+  };
+  return {
+    /** Where each node is reached instead of where it says that it is; the first of them is where to begin. */
+    natMap: Object.fromEntries(
+      ways.map(({ host, port }, at) => [nodes[at]?.knownAs ?? `${nodes[at]?.host}:${nodes[at]?.port}`, { host, port }]),
+    ),
+    host: "127.0.0.1",
+    port: ways[0]?.port ?? 0,
+    cut: all("cut"),
+    stall: all("stall"),
+    mend: all("mend"),
+    close: () => Promise.all(ways.map((way) => way.close())),
   };
 }

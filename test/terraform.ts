@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { existsSync, globSync, writeFileSync } from "node:fs";
+import { globSync, writeFileSync } from "node:fs";
 import { arch, homedir, platform } from "node:os";
 import { join } from "node:path";
+import { cache } from "../localstack/layout.ts";
 import { awsProviderVersion } from "../stacks/aws-stack.ts";
 import { onPath } from "../stacks/commands/on-path.ts";
 import type { Missing } from "./tools.ts";
@@ -15,10 +16,15 @@ export interface Terraform {
 /** The AWS provider's address, which is also its folder in a mirror. */
 const awsProvider = "registry.terraform.io/hashicorp/aws";
 
+/** Where a rehearsal puts what it had to download. */
+export const ownMirror = join(cache, "terraform-providers");
+
 /** Where Terraform itself looks for mirrors, where a cache of its own may be, and where images put one. */
-const usualMirrors = [
+export const usualMirrors = [
   process.env.TF_PLUGIN_CACHE_DIR,
+  ownMirror,
   join(homedir(), ".terraform.d/plugins"),
+  "/usr/share/terraform",
   "/usr/share/terraform/plugins",
   "/usr/local/share/terraform/plugins",
   ...globSync("/opt/*/"),
@@ -41,10 +47,19 @@ export function findTerraform(path = process.env.PATH, mirrors: readonly string[
 
 /** Whether a mirror has it, unpacked or as the archive that `terraform providers mirror` writes. */
 function holdsAwsProvider(mirror: string): boolean {
+  return versionsIn(mirror).some(({ version }) => version === awsProviderVersion);
+}
+
+/** Every version of the AWS provider for this machine in a mirror, and whether it is unpacked there. */
+export function versionsIn(mirror: string): { version: string; unpacked: boolean }[] {
   const target = `${platform()}_${{ x64: "amd64" }[arch() as string] ?? arch()}`;
-  return [`${awsProviderVersion}/${target}`, `terraform-provider-aws_${awsProviderVersion}_${target}.zip`].some(
-    (file) => existsSync(join(mirror, awsProvider, file)),
-  );
+  const directory = join(mirror, awsProvider);
+  const found = (pattern: string, form: RegExp) =>
+    globSync(pattern, { cwd: directory }).flatMap((path) => form.exec(path)?.[1] ?? []);
+  return [
+    ...found(`*/${target}`, /^([^/]+)/).map((version) => ({ version, unpacked: true })),
+    ...found(`*_${target}.zip`, /^terraform-provider-aws_(.+?)_/).map((version) => ({ version, unpacked: false })),
+  ];
 }
 
 export interface Outcome {
@@ -64,21 +79,25 @@ export function terraform(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  const config = join(directory, ".terraformrc");
-  writeFileSync(config, installFrom(mirror));
-  const env = {
-    PATH: process.env.PATH,
-    HOME: homedir(),
-    CHECKPOINT_DISABLE: "1",
-    TF_IN_AUTOMATION: "1",
-    TF_CLI_CONFIG_FILE: config,
-    ...environment,
-  };
+  const env = { ...terraformEnvironment(mirror, directory), ...environment };
   return new Promise((resolve) => {
     execFile(program, args, { cwd: directory, env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
     );
   });
+}
+
+/** What Terraform sees: the PATH, the home directory, and, by a file in the directory, where the AWS provider is. */
+export function terraformEnvironment(mirror: string, directory: string): Record<string, string> {
+  const config = join(directory, ".terraformrc");
+  writeFileSync(config, installFrom(mirror));
+  return {
+    PATH: process.env.PATH ?? "",
+    HOME: homedir(),
+    CHECKPOINT_DISABLE: "1",
+    TF_IN_AUTOMATION: "1",
+    TF_CLI_CONFIG_FILE: config,
+  };
 }
 
 function installFrom(mirror: string): string {

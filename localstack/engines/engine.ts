@@ -1,15 +1,25 @@
-import type { Running } from "../processes.ts";
+import type { Launch } from "../processes.ts";
 
-export type EngineName = "postgres" | "valkey" | "localstack" | "opensearch";
+export type EngineName = "postgres" | "valkey" | "localstack" | "opensearch" | "documents" | "mail";
 
 /** Who starts an engine. */
 export interface Starter {
   /** Told what takes long. */
   readonly say: (line: string) => void;
-  /** Told each process at once, so that it is stopped even if the start fails. */
-  readonly started: (running: Running) => void;
   /** Ends the start where it is. */
   readonly signal: AbortSignal;
+}
+
+/** One process of an engine. Whoever starts it also starts it again whenever it ends. */
+export interface EngineProcess {
+  /** Its own among all processes of the mirror, and the name of its log. */
+  readonly name: string;
+  /** What to run. Asked before each start, so it first mends what a kill may have left behind. */
+  command(): Promise<Omit<Launch, "name" | "kind" | "log">>;
+  /** True when it answers a real request, and has found the others where there are more; false or an error: not yet. */
+  isReady(): Promise<boolean>;
+  /** Puts into it what it has lost or never had, each time that it is ready: harmless when repeated. */
+  prepare?(): Promise<void>;
 }
 
 /**
@@ -24,6 +34,6 @@ export interface Engine {
   readonly address: string;
   /** Brings what it needs onto this machine, if it is not there yet. @throws Error that says what is missing. */
   install(starter: Starter): Promise<void>;
-  /** Starts it on the data that it had. Resolves when it answers a real request. */
-  start(starter: Starter): Promise<void>;
+  /** What runs it, on the data that it had. All start at the same time: one that needs another waits for it. */
+  processes(starter: Starter): readonly EngineProcess[];
 }

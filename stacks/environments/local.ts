@@ -19,8 +19,12 @@ export const local = defineEnvironment({
   },
   engines: {
     postgres: { port: 15_432 },
+    postgresReplica: { port: 15_433 },
     valkey: { port: 16_379 },
     opensearch: { port: 19_200 },
     localstack: { port: 14_566 },
+    documents: { port: 17_017 },
+    mail: { smtp: 11_025, web: 11_080 },
+    page: { port: 4400 },
   },
 });

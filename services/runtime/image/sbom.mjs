@@ -1,0 +1,29 @@
+// node sbom.mjs <folder>
+//
+// Prints what npm installed in a folder as a bill of materials (CycloneDX 1.5), from npm's own record of it. `npm sbom` would
+// leave out each package that the root of the repository wants for development, though a service needs it to run, and its
+// output differs each time.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const [folder = "."] = process.argv.slice(2);
+const { packages } = JSON.parse(readFileSync(join(folder, "node_modules/.package-lock.json"), "utf8"));
+
+const components = Object.entries(packages)
+  .filter(([, { link }]) => !link)
+  .map(([path, { name = path.split("node_modules/").at(-1), version, license, integrity }]) => ({
+    type: "library",
+    name,
+    version,
+    purl: `pkg:npm/${name.replace("@", "%40")}@${version}`,
+    ...(license && { licenses: [{ license: { name: license } }] }),
+    ...(integrity && { hashes: [hash(integrity)] }),
+  }));
+console.log(JSON.stringify({ bomFormat: "CycloneDX", specVersion: "1.5", version: 1, components }, null, 1));
+
+function hash(integrity) {
+  const [algorithm, digest] = integrity.split(/[- ]/);
+  const content = Buffer.from(digest, "base64").toString("hex");
+  return { alg: algorithm.replace("sha", "SHA-"), content };
+}

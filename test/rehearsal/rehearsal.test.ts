@@ -1,0 +1,31 @@
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { dev } from "../../stacks/environments/dev.ts";
+import { findTerraform } from "../terraform.ts";
+import { needed } from "../tools.ts";
+import { changes } from "./changes.ts";
+import { compare } from "./inventory.ts";
+import { provided } from "./provider.ts";
+import { rehearse } from "./rehearsal.ts";
+
+test("dev's state, messages and files: applied, drifted, changed and destroyed, and nothing is left", {
+  timeout: 900_000,
+}, async (context) => {
+  needed(findTerraform(), context);
+  const stacks = ["dev-state", "dev-messaging", "dev-storage"];
+  const report = await rehearse({
+    environment: dev,
+    stacks,
+    changes: changes.filter(({ brings }) => "storage" in brings),
+    by: "terraform",
+    terraform: await provided({ anyVersion: false, say: console.log }),
+    say: console.log,
+    signal: new AbortController().signal,
+  });
+  expect(report.rows.map(({ stack }) => stack).toSorted()).toEqual([...stacks, "dev-foundation"].toSorted());
+  for (const row of report.rows) expect(row.destroyed).toBe(row.applied);
+  for (const row of report.rows.filter(({ stack }) => stacks.includes(stack)))
+    expect(row).toMatchObject({ unchanged: true, drift: expect.stringMatching(/^aws_\w+\.\S+$/) });
+  const file = fileURLToPath(new URL("plans/dev.txt", import.meta.url));
+  expect(compare(file, report.planned, { whole: false, update: false })).toEqual([]);
+});

@@ -1,0 +1,69 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { output } from "../../localstack/install.ts";
+import { repository } from "../../localstack/layout.ts";
+import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
+import { resources, type SynthesizedStack } from "../../stacks/synthesized.ts";
+
+/** An environment as Terraform gets it. */
+export interface Synthesized {
+  /** The stacks, each with those whose outputs it reads. */
+  readonly needs: ReadonlyMap<string, readonly string[]>;
+  /** The directory of a stack, for Terraform. */
+  directory(id: string): string;
+  /** What Terraform reads there, as text: the same text is the same plan. */
+  text(id: string): string;
+}
+
+export interface SynthesizeOptions {
+  /** Where to. The directories of the stacks stay, with what Terraform keeps in them. */
+  readonly outdir: string;
+  /** The repository, or a copy of it with a change. */
+  readonly source?: string;
+  /** Where the state stack keeps its own state: docs/how-to/first-deployment.md. */
+  readonly stateIn?: "state bucket" | "local file";
+  /** Without the rehearsal's switches. */
+  readonly asOnAws?: boolean;
+  /** Of the AWS provider, where it is another than the stacks pin. */
+  readonly providerVersion?: string | undefined;
+}
+
+/** Synthesizes an environment by the code of its source. @throws Error with what the code says against it. */
+export async function synthesizeEnvironment(
+  environment: AwsEnvironment,
+  { outdir, source = repository, stateIn = "state bucket", asOnAws = false, providerVersion }: SynthesizeOptions,
+): Promise<Synthesized> {
+  // A local state is named from the working directory.
+  const cwd = dirname(outdir);
+  mkdirSync(cwd, { recursive: true });
+  await output(process.execPath, ["--disable-warning=DEP0044", join(source, "test/rehearsal/app.ts")], {
+    cwd,
+    env: {
+      PATH: process.env.PATH ?? "",
+      CDKTF_OUTDIR: outdir,
+      MINDFLOW_ENVIRONMENT: environment.name,
+      ...(stateIn === "local file" && { MINDFLOW_STATE: "local" }),
+      ...(asOnAws && { MINDFLOW_REHEARSAL: "as-on-aws" }),
+      ...(providerVersion && { MINDFLOW_PROVIDER_VERSION: providerVersion }),
+    },
+  });
+  const { stacks } = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as {
+    stacks: Record<string, { workingDirectory: string; dependencies: string[] }>;
+  };
+  const directory = (id: string) => {
+    const stack = stacks[id];
+    if (!stack) throw new Error(`${id} was not synthesized`);
+    return join(outdir, stack.workingDirectory);
+  };
+  return {
+    needs: new Map(Object.entries(stacks).map(([id, { dependencies }]) => [id, dependencies])),
+    directory,
+    text: (id) => readFileSync(join(directory(id), "cdk.tf.json"), "utf8"),
+  };
+}
+
+/** The addresses of everything in a stack, with what it is to be. */
+export function resourcesOf(synthesized: Synthesized, id: string): Map<string, Readonly<Record<string, unknown>>> {
+  const stack = JSON.parse(synthesized.text(id)) as SynthesizedStack;
+  return new Map(resources(stack).map(({ type, id: name, attributes }) => [`${type}.${name}`, attributes]));
+}
