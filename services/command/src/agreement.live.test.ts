@@ -98,7 +98,7 @@ test("over any sequence of commands, PostgreSQL answers and records exactly what
       }
       expect(await outbox(admin)).toEqual(model.events);
     }),
-    { numRuns: 60, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: true },
+    { numRuns: 150, interruptAfterTimeLimit: 45_000, markInterruptAsFailure: true },
   );
   // The sequences came to every outcome that there is.
   expect([...seen].sort()).toEqual([
