@@ -36,16 +36,17 @@ test.each(["query", "postgres", "valkey-6", "documents"])(
   },
 );
 
-// Asked once more if need be: beside a kill just before, another part may still be on its way back.
-test("a part that stands still is not healthy, and whatever needs it says so; the question takes no longer for it", {
-  retry: 2,
-}, async () => {
+test("a part that stands still is not healthy, and whatever needs it says so; the question takes no longer for it", async () => {
   const record = readRun(mirrors.at)?.processes.localstack;
   if (!record) throw new Error("LocalStack does not run");
   signal(record, "SIGSTOP");
   try {
     const since = Date.now();
-    expect(await part("localstack")).toMatchObject({ healthy: false, says: "no answer within 2000 ms" });
+    expect(await part("localstack")).toMatchObject({
+      healthy: false,
+      // How it ended before may follow: other tests have killed it.
+      says: expect.stringMatching(/^no answer within 2000 ms/),
+    });
     expect(Date.now() - since).toBeLessThan(5_000);
     expect(await statusOf(mirrors)).toMatchObject({ state: "not healthy" });
   } finally {
