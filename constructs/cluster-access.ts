@@ -5,7 +5,7 @@ import {
 } from "@cdktf/provider-aws/lib/eks-access-policy-association/index.js";
 import { Construct } from "constructs";
 import type { KubernetesCluster } from "./kubernetes-cluster.ts";
-import { servicesNamespace } from "./names.ts";
+import { namespaces } from "./names.ts";
 
 /** What somebody may do in a cluster: everything, change the services, or look at all but the secrets. */
 export type ClusterAccessLevel = "administer" | "edit" | "view";
@@ -19,7 +19,7 @@ export interface ClusterAccessProps {
 
 const granted: Record<ClusterAccessLevel, { policy: string; accessScope: EksAccessPolicyAssociationAccessScope }> = {
   administer: { policy: "AmazonEKSClusterAdminPolicy", accessScope: { type: "cluster" } },
-  edit: { policy: "AmazonEKSEditPolicy", accessScope: { type: "namespace", namespaces: [servicesNamespace] } },
+  edit: { policy: "AmazonEKSEditPolicy", accessScope: { type: "namespace", namespaces: [namespaces.services] } },
   view: { policy: "AmazonEKSViewPolicy", accessScope: { type: "cluster" } },
 };
 

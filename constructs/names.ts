@@ -31,8 +31,19 @@ function suffix(order: Order): string {
   return order === "fifo" ? ".fifo" : "";
 }
 
-/** The Kubernetes namespace of the topology's services, each under a service account of its own name. */
-export const servicesNamespace = "mindflow";
+/** The namespaces of the cluster, by what they are for. */
+export const namespaces = {
+  /** The topology's services, each under a service account of its own name. */
+  services: "mindflow",
+  monitoring: "mindflow-monitoring",
+  /** Who fetches secrets from AWS. */
+  secrets: "external-secrets-system",
+  mesh: "istio-system",
+  /** Kubernetes' own, and controllers of the whole cluster. */
+  system: "kube-system",
+} as const;
+
+export type Namespace = keyof typeof namespaces;
 
 /** The service account there of the job that administers OpenSearch, and the end of its role's name. */
 export const searchAdministrator = "search-admin";

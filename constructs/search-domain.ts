@@ -5,7 +5,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js"
 import { OpensearchDomain } from "@cdktf/provider-aws/lib/opensearch-domain/index.js";
 import { Construct } from "constructs";
 import type { AwsEnvironment } from "../stacks/environments/schema.ts";
-import { resourceName, searchAdministrator, servicesNamespace } from "./names.ts";
+import { namespaces, resourceName, searchAdministrator } from "./names.ts";
 import { assumableByPods, policyDocument } from "./policy.ts";
 import { quietHours } from "./quiet-hours.ts";
 import { StoreLogs } from "./store-logs.ts";
@@ -93,7 +93,7 @@ export class SearchDomain extends Construct {
         assumableByPods({
           StringEquals: {
             "aws:SourceAccount": account,
-            "aws:RequestTag/kubernetes-namespace": servicesNamespace,
+            "aws:RequestTag/kubernetes-namespace": namespaces.services,
             "aws:RequestTag/kubernetes-service-account": searchAdministrator,
           },
           ArnLike: { "aws:SourceArn": `arn:aws:eks:${region}:${account}:cluster/mindflow-${name}*` },

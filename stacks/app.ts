@@ -8,9 +8,11 @@ import { Foundation } from "./foundation.ts";
 import { Messaging } from "./messaging.ts";
 import { Monitoring } from "./monitoring.ts";
 import { Network } from "./network.ts";
+import { Platform } from "./platform.ts";
 import { Secrets } from "./secrets.ts";
 import { State } from "./state.ts";
 import { Storage } from "./storage.ts";
+import { Workloads } from "./workloads.ts";
 
 /** Every stack of every given environment, in the order in which they are first deployed. */
 export function addStacks(app: App, environments: readonly AwsEnvironment[]): void {
@@ -26,5 +28,7 @@ export function addStacks(app: App, environments: readonly AwsEnvironment[]): vo
     const edge = new Edge(app, environment, { foundation, network, storage, cluster });
     new Monitoring(app, environment, { foundation, network, messaging, storage, secrets, data, edge });
     new Backup(app, environment, { foundation, storage, data });
+    const platform = new Platform(app, environment, { cluster });
+    new Workloads(app, environment, { cluster, platform });
   }
 }

@@ -5,7 +5,7 @@ import { ClusterAccess } from "../constructs/cluster-access.ts";
 import { ClusterNodes } from "../constructs/cluster-nodes.ts";
 import { FargateProfiles } from "../constructs/fargate-profiles.ts";
 import { KubernetesCluster } from "../constructs/kubernetes-cluster.ts";
-import { searchAdministrator, servicesNamespace } from "../constructs/names.ts";
+import { namespaces, searchAdministrator } from "../constructs/names.ts";
 import type { NodeGroup } from "../constructs/node-group.ts";
 import { autoscalerPermissions, secretReaderPermissions } from "../constructs/platform-permissions.ts";
 import { PodIdentity } from "../constructs/pod-identity.ts";
@@ -95,24 +95,24 @@ export class Cluster extends AwsStack {
   /** What the platform's own pods may do, by the names that their charts give them. The load balancer controller's role. */
   #platform(cluster: KubernetesCluster, groups: NodeGroup[], { foundation, secrets, data }: ClusterNeeds): string {
     const groupArns = groups.map(({ arn }) => arn);
-    this.#identity(cluster, "kube-system", "cluster-autoscaler", autoscalerPermissions(cluster.name, groupArns));
+    this.#identity(cluster, namespaces.system, "cluster-autoscaler", autoscalerPermissions(cluster.name, groupArns));
     const readSecrets = secretReaderPermissions(Object.values(secrets.secretArns), foundation.keys.secrets.arn);
-    this.#identity(cluster, "external-secrets", "external-secrets", readSecrets);
+    this.#identity(cluster, namespaces.secrets, "external-secrets", readSecrets);
     // The role is the search domain's, whose master it is: a job gives the services' roles their parts with it.
     new EksPodIdentityAssociation(this, searchAdministrator, {
       clusterName: cluster.name,
-      namespace: servicesNamespace,
+      namespace: namespaces.services,
       serviceAccount: searchAdministrator,
       roleArn: data.opensearch.adminRoleArn,
     });
-    return this.#identity(cluster, "kube-system", "aws-load-balancer-controller", []).roleName;
+    return this.#identity(cluster, namespaces.system, "aws-load-balancer-controller", []).roleName;
   }
 
   #services(cluster: KubernetesCluster, at: Places): Partial<Record<ServiceName, string>> {
     const roles = names(topology.services).flatMap((name) => {
       const permissions = servicePermissions(name, service(name), at);
       return permissions.length > 0
-        ? [[name, this.#identity(cluster, servicesNamespace, name, permissions).roleArn]]
+        ? [[name, this.#identity(cluster, namespaces.services, name, permissions).roleArn]]
         : [];
     });
     return Object.fromEntries(roles);

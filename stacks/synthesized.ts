@@ -23,6 +23,11 @@ export interface SynthesizedStack {
   readonly output?: Readonly<Record<string, { readonly value: unknown }>>;
 }
 
+/** Whether a stack is of what AWS has, and not of what runs on the cluster. */
+export function isOnAws({ terraform }: SynthesizedStack): boolean {
+  return "aws" in terraform.required_providers;
+}
+
 export interface Resource {
   readonly type: string;
   readonly id: string;
@@ -64,7 +69,7 @@ export function inTemporaryDirectory(what: (app: App) => void): Record<string, S
 
 /** Every resource of a stack, ordered by type and id. */
 export function resources(stack: SynthesizedStack): Resource[] {
-  return Object.entries(stack.resource).flatMap(([type, byId]) =>
+  return Object.entries(stack.resource ?? {}).flatMap(([type, byId]) =>
     Object.entries(byId).map(([id, attributes]) => ({ type, id, attributes })),
   );
 }

@@ -15,7 +15,7 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 const budget = { seconds: 10, mebibytes: 600 };
 
 const stacks = ["state", "foundation", "network", "messaging", "storage", "data", "secrets", "cluster", "edge"]
-  .concat(["monitoring", "backup"])
+  .concat(["monitoring", "backup", "platform", "workloads"])
   .flatMap((stack) => cloudEnvironments.map(({ name }) => `${name}-${stack}`))
   .toSorted();
 

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { cloudEnvironments } from "../stacks/environments/index.ts";
-import { resources, type SynthesizedStack, synthesize } from "./synth.ts";
+import { isOnAws, resources, type SynthesizedStack, synthesize } from "./synth.ts";
 
 const stacks = synthesize(cloudEnvironments);
 const stackIds = Object.keys(stacks);
@@ -12,7 +12,7 @@ test("every stack is named <environment>-<stack>, and every environment has the 
   const [first, ...others] = cloudEnvironments.map(({ name }) => of(name));
   for (const other of others) expect(other).toEqual(first);
   const stacksOfEach = ["backup", "cluster", "data", "edge", "foundation", "messaging", "monitoring", "network"];
-  expect(first).toEqual([...stacksOfEach, "secrets", "state", "storage"]);
+  expect(first).toEqual([...stacksOfEach, "platform", "secrets", "state", "storage", "workloads"]);
 });
 
 /** The attributes that carry a promise. A change of one shows in the inventory, and in its review. */
@@ -127,11 +127,13 @@ describe.each(Object.entries(stacks))("%s", (id, stack) => {
       "cost-centre": environment?.costCentre,
     };
     for (const provider of stack.provider.aws ?? []) expect(provider.default_tags).toEqual([{ tags }]);
-    expect(stack.provider.aws?.[0]?.region).toBe(environment?.region);
+    if (isOnAws(stack)) expect(stack.provider.aws?.[0]?.region).toBe(environment?.region);
   });
 
-  test("pins the provider to one version", () => {
-    expect(stack.terraform.required_providers.aws?.version).toBe("5.100.0");
+  test("pins each provider to one version", () => {
+    const pinned = Object.entries(stack.terraform.required_providers).map(([name, { version }]) => [name, version]);
+    const onAws = { aws: "5.100.0" };
+    expect(Object.fromEntries(pinned)).toEqual(isOnAws(stack) ? onAws : { kubernetes: "2.38.0", helm: "3.1.1" });
   });
 });
 

@@ -27,7 +27,9 @@ test.each(["synth", "plan", "cost"])(
 test("a plan refuses a name that no stack has, and lists those there are", () => {
   const { status, stderr } = run("plan", "staging", "date");
   expect(status).toBe(2);
-  expect(stderr).toMatch(/^"date" is no stack of staging: there are state, foundation, network, .*, and backup\.\n$/);
+  expect(stderr).toMatch(
+    /^"date" is no stack of staging: there are state, foundation, network, .*, and workloads\.\n$/,
+  );
 });
 
 test("a plan says how to get Terraform where there is none", () => {

@@ -28,7 +28,10 @@ export function estimate(environment: AwsEnvironment, stacks: Readonly<Record<st
     all.flatMap(({ siblings }) => siblings),
     ({ type }) => type,
   );
-  const unknown = [...counts.keys()].filter((type) => !(type in billed || type in byUse || free.includes(type)));
+  // What is made through Kubernetes runs on what AWS charges for already.
+  const unknown = [...counts.keys()].filter(
+    (type) => type.startsWith("aws_") && !(type in billed || type in byUse || free.includes(type)),
+  );
   const lines = all.flatMap(({ stack, siblings }) => {
     const items = siblings.flatMap((resource) =>
       itemsOf(resource, { usage: assumed, siblings, count: counts.get(resource.type)?.length ?? 1 }),

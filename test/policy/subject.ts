@@ -29,9 +29,11 @@ export function subjects(
 }
 
 function others({ provider, output = {}, ...stack }: SynthesizedStack & { data?: SynthesizedStack["resource"] }) {
-  const providers = Object.values(provider)
-    .flat()
-    .map((attributes) => ({ type: "provider", id: String(attributes.alias ?? "default"), attributes }));
+  const providers = (provider.aws ?? []).map((attributes) => ({
+    type: "provider",
+    id: String(attributes.alias ?? "default"),
+    attributes,
+  }));
   const data = resources({ ...stack, provider, resource: stack.data ?? {} }).map((one) => ({
     ...one,
     type: `data.${one.type}`,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { servicesNamespace } from "../../../constructs/names.ts";
+import { namespaces } from "../../../constructs/names.ts";
 import { type KubernetesVersion, kubernetesVersions } from "../../kubernetes-versions.ts";
 import { logRetention } from "../duration.ts";
 import type { AwsRule } from "../rules.ts";
@@ -94,8 +94,8 @@ export const clusterRules: readonly AwsRule[] = [
   {
     path: "aws.cluster.fargate",
     limit: "the services have permissions by Pod Identity, which pods on Fargate do not get",
-    fix: `choose a namespace other than ${servicesNamespace}`,
-    refuses: ({ aws }) => Object.values(aws.cluster.fargate).some(({ namespace }) => namespace === servicesNamespace),
+    fix: `choose a namespace other than ${namespaces.services}`,
+    refuses: ({ aws }) => Object.values(aws.cluster.fargate).some(({ namespace }) => namespace === namespaces.services),
   },
   {
     path: "aws.cluster.deletionProtection",
