@@ -117,5 +117,20 @@ ewIDAQAB
       lock: { noLock: "Dev is destroyed and made anew, and a locked vault would stay." },
       restoreTests: { noTests: "Production's restores prove the same path, on data that matters." },
     },
+    workloads: {
+      services: {
+        gateway: { replicas: { min: 1, max: 2 }, cpu: "50m", memory: "192Mi", rollout: "rolling" },
+        command: { replicas: { min: 1, max: 2 }, cpu: "50m", memory: "192Mi", rollout: "rolling" },
+        query: { replicas: { min: 1, max: 2 }, cpu: "50m", memory: "192Mi", rollout: "rolling" },
+        relay: { replicas: { min: 1, max: 1 }, cpu: "25m", memory: "128Mi", rollout: "rolling" },
+        "search-indexer": {
+          replicas: { min: 1, max: 2 },
+          cpu: "25m",
+          memory: "128Mi",
+          rollout: "rolling",
+          eventsPerReplica: 1000,
+        },
+      },
+    },
   },
 });

@@ -10,6 +10,7 @@ import { networkRules, networkSchema } from "./network.ts";
 import { recoveryRules, recoverySchema } from "./recovery.ts";
 import { secretsRules, secretsSchema } from "./secrets.ts";
 import { storageRules, storageSchema } from "./storage.ts";
+import { workloadsRules, workloadsSchema } from "./workloads.ts";
 
 /** What only an environment on AWS has: a section for each stack, and what it promises to survive. */
 export const awsSchema = z.strictObject({
@@ -23,6 +24,7 @@ export const awsSchema = z.strictObject({
   edge: edgeSchema,
   monitoring: monitoringSchema,
   backup: backupSchema,
+  workloads: workloadsSchema,
 });
 
 export const awsRules: readonly AwsRule[] = [
@@ -36,4 +38,5 @@ export const awsRules: readonly AwsRule[] = [
   ...edgeRules,
   ...monitoringRules,
   ...backupRules,
+  ...workloadsRules,
 ];
