@@ -33,6 +33,12 @@ export interface Service {
   readonly mails?: true;
 }
 
+/**
+ * How much the others depend on a service, as the priority of its pods: where room is short, the scheduler finds it for
+ * the higher one first.
+ */
+export const criticalities = { high: 1_000_000, normal: 100_000, low: 10_000 } as const;
+
 export interface Topic {
   /** Order is kept within an aggregate, and a repeat within five minutes is dropped: SNS FIFO. */
   readonly fifo: true;
