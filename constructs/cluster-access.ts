@@ -1,14 +1,11 @@
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry/index.js";
-import {
-  EksAccessPolicyAssociation,
-  type EksAccessPolicyAssociationAccessScope,
-} from "@cdktf/provider-aws/lib/eks-access-policy-association/index.js";
+import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association/index.js";
 import { Construct } from "constructs";
+import { clusterGroups } from "./cluster-groups.ts";
 import type { KubernetesCluster } from "./kubernetes-cluster.ts";
-import { namespaces } from "./names.ts";
 
-/** What somebody may do in a cluster: everything, change the services, or look at all but the secrets. */
-export type ClusterAccessLevel = "administer" | "edit" | "view";
+/** What somebody may do in a cluster: everything, or what the group of that name may (constructs/cluster-roles.ts). */
+export type ClusterAccessLevel = "administer" | keyof typeof clusterGroups;
 
 export interface ClusterAccessProps {
   readonly cluster: KubernetesCluster;
@@ -17,23 +14,26 @@ export interface ClusterAccessProps {
   readonly level: ClusterAccessLevel;
 }
 
-const granted: Record<ClusterAccessLevel, { policy: string; accessScope: EksAccessPolicyAssociationAccessScope }> = {
-  administer: { policy: "AmazonEKSClusterAdminPolicy", accessScope: { type: "cluster" } },
-  edit: { policy: "AmazonEKSEditPolicy", accessScope: { type: "namespace", namespaces: [namespaces.services] } },
-  view: { policy: "AmazonEKSViewPolicy", accessScope: { type: "cluster" } },
-};
-
-/** Lets whoever has an IAM role into the cluster, with one of the policies that AWS maintains for that. */
+/**
+ * Lets whoever has an IAM role into the cluster: as a member of a group, to which the platform's roles are bound, or as its
+ * administrator by EKS's own policy, which holds before anything is in the cluster. EKS's policies for less let their
+ * holders read secrets, or nothing of the mesh.
+ * Source: docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
+ */
 export class ClusterAccess extends Construct {
   constructor(scope: Construct, id: string, { cluster, roleArn: principalArn, level }: ClusterAccessProps) {
     super(scope, id);
-    const { policy, accessScope } = granted[level];
-    const entry = new EksAccessEntry(this, "entry", { clusterName: cluster.name, principalArn });
+    const clusterName = cluster.name;
+    if (level !== "administer") {
+      new EksAccessEntry(this, "entry", { clusterName, principalArn, kubernetesGroups: [clusterGroups[level]] });
+      return;
+    }
+    const entry = new EksAccessEntry(this, "entry", { clusterName, principalArn });
     new EksAccessPolicyAssociation(this, "policy", {
-      clusterName: cluster.name,
+      clusterName,
       principalArn,
-      policyArn: `arn:aws:eks::aws:cluster-access-policy/${policy}`,
-      accessScope,
+      policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+      accessScope: { type: "cluster" },
       dependsOn: [entry],
     });
   }

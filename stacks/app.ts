@@ -28,7 +28,7 @@ export function addStacks(app: App, environments: readonly AwsEnvironment[]): vo
     const edge = new Edge(app, environment, { foundation, network, storage, cluster });
     new Monitoring(app, environment, { foundation, network, messaging, storage, secrets, data, edge });
     new Backup(app, environment, { foundation, storage, data });
-    const platform = new Platform(app, environment, { cluster });
+    const platform = new Platform(app, environment, { foundation, network, data, cluster });
     new Workloads(app, environment, { foundation, messaging, data, cluster, platform });
   }
 }

@@ -117,6 +117,19 @@ ewIDAQAB
       lock: { noLock: "Dev is destroyed and made anew, and a locked vault would stay." },
       restoreTests: { noTests: "Production's restores prove the same path, on data that matters." },
     },
+    platform: {
+      controllers: 1,
+      gateway: { min: 1, max: 2 },
+      collector: { min: 1, max: 2 },
+      sidecar: { cpuMillis: 10, memoryMiB: 64 },
+      metrics: { replicas: 1, retention: "3d", storageGiB: 10, memoryMiB: 512 },
+      quotas: {
+        services: { cpu: 3, memoryGiB: 6, pods: 40, containerGiB: 1 },
+        monitoring: { cpu: 1, memoryGiB: 3, pods: 20, containerGiB: 1 },
+        secrets: { cpu: 1, memoryGiB: 2, pods: 10, containerGiB: 1 },
+        mesh: { cpu: 1, memoryGiB: 2, pods: 20, containerGiB: 1 },
+      },
+    },
     workloads: {
       services: {
         gateway: { replicas: { min: 1, max: 2 }, cpu: "50m", memory: "192Mi", rollout: "rolling" },

@@ -65,7 +65,11 @@ export const production = defineEnvironment({
     cluster: {
       kubernetes: "1.35",
       api: "private",
-      access: { "mindflow-administrators": "administer", "mindflow-developers": "view" },
+      access: {
+        "mindflow-administrators": "administer",
+        "mindflow-operators": "operate",
+        "mindflow-developers": "view",
+      },
       nodeGroups: { general: { instanceType: "m7i.large", min: 6, desired: 6, max: 18, diskGib: 100 } },
       fargate: {},
       deletionProtection: true,
@@ -135,6 +139,19 @@ NQIDAQAB
       copies: { region: "eu-west-1", retention: "7d" },
       lock: { shortest: "7d", longest: "35d", liftable: "by an administrator" },
       restoreTests: "weekly",
+    },
+    platform: {
+      controllers: 2,
+      gateway: { min: 3, max: 9 },
+      collector: { min: 2, max: 6 },
+      sidecar: { cpuMillis: 50, memoryMiB: 96 },
+      metrics: { replicas: 2, retention: "15d", storageGiB: 100, memoryMiB: 3072 },
+      quotas: {
+        services: { cpu: 24, memoryGiB: 72, pods: 200, containerGiB: 4 },
+        monitoring: { cpu: 6, memoryGiB: 20, pods: 40, containerGiB: 4 },
+        secrets: { cpu: 1, memoryGiB: 2, pods: 10, containerGiB: 1 },
+        mesh: { cpu: 6, memoryGiB: 12, pods: 40, containerGiB: 2 },
+      },
     },
     workloads: {
       services: {

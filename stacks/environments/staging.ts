@@ -61,7 +61,11 @@ export const staging = defineEnvironment({
     cluster: {
       kubernetes: "1.35",
       api: "private",
-      access: { "mindflow-administrators": "administer", "mindflow-developers": "edit" },
+      access: {
+        "mindflow-administrators": "administer",
+        "mindflow-operators": "operate",
+        "mindflow-developers": "edit",
+      },
       nodeGroups: { general: { instanceType: "t3.large", min: 3, desired: 3, max: 6, diskGib: 50 } },
       fargate: {},
       deletionProtection: false,
@@ -131,6 +135,19 @@ JwIDAQAB
       copies: { noCopies: "Staging's data is made up; the copying itself is proved by production's." },
       lock: { noLock: "Staging is destroyed and made anew, and a locked vault would stay." },
       restoreTests: "weekly",
+    },
+    platform: {
+      controllers: 2,
+      gateway: { min: 2, max: 4 },
+      collector: { min: 2, max: 4 },
+      sidecar: { cpuMillis: 20, memoryMiB: 64 },
+      metrics: { replicas: 1, retention: "7d", storageGiB: 30, memoryMiB: 1024 },
+      quotas: {
+        services: { cpu: 12, memoryGiB: 24, pods: 80, containerGiB: 2 },
+        monitoring: { cpu: 3, memoryGiB: 8, pods: 30, containerGiB: 2 },
+        secrets: { cpu: 1, memoryGiB: 2, pods: 10, containerGiB: 1 },
+        mesh: { cpu: 4, memoryGiB: 6, pods: 30, containerGiB: 2 },
+      },
     },
     workloads: {
       services: {

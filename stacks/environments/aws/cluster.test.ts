@@ -50,6 +50,13 @@ const broken: [environment: AwsEnvironment, change: Change, fault: string][] = [
       'give a role "administer"',
   ],
   [
+    production,
+    { access: { "mindflow-developers": "edit" } },
+    `aws.cluster.access is ${JSON.stringify({ ...production.aws.cluster.access, "mindflow-developers": "edit" })}, ` +
+      "but nobody has a shell beside production's secrets, nor changes a service but by a roll-out: " +
+      'give "view" or "operate"',
+  ],
+  [
     dev,
     { fargate: { services: { namespace: "mindflow" } } },
     'aws.cluster.fargate is {"services":{"namespace":"mindflow"}}, ' +

@@ -24,8 +24,11 @@ export const clusterSchema = z.strictObject({
       error: 'it must be "private", or { publicFrom: ["198.51.100.0/24"], because: "…" } with the reason in a sentence',
     },
   ),
-  /** Which people, by the names of their IAM roles, may do everything, change the services, or look. */
-  access: z.record(z.string(), z.enum(["administer", "edit", "view"])),
+  /**
+   * Which people, by the names of their IAM roles, may do everything; keep the cluster running; try things on running
+   * services; or look.
+   */
+  access: z.record(z.string(), z.enum(["administer", "operate", "edit", "view"])),
   nodeGroups: z.record(z.string(), nodeGroup),
   /** Profiles of namespaces whose pods run on Fargate; none where it is empty. */
   fargate: z.record(
@@ -90,6 +93,12 @@ export const clusterRules: readonly AwsRule[] = [
     limit: "a cluster does not let in its creator, so without an administrator it lets in nobody",
     fix: 'give a role "administer"',
     refuses: ({ aws }) => !Object.values(aws.cluster.access).includes("administer"),
+  },
+  {
+    path: "aws.cluster.access",
+    limit: "nobody has a shell beside production's secrets, nor changes a service but by a roll-out",
+    fix: 'give "view" or "operate"',
+    refuses: ({ name, aws }) => name === "production" && Object.values(aws.cluster.access).includes("edit"),
   },
   {
     path: "aws.cluster.fargate",

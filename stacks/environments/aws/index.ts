@@ -7,6 +7,7 @@ import { edgeRules, edgeSchema } from "./edge.ts";
 import { foundationRules, foundationSchema } from "./foundation.ts";
 import { monitoringRules, monitoringSchema } from "./monitoring.ts";
 import { networkRules, networkSchema } from "./network.ts";
+import { platformRules, platformSchema } from "./platform.ts";
 import { recoveryRules, recoverySchema } from "./recovery.ts";
 import { secretsRules, secretsSchema } from "./secrets.ts";
 import { storageRules, storageSchema } from "./storage.ts";
@@ -24,6 +25,7 @@ export const awsSchema = z.strictObject({
   edge: edgeSchema,
   monitoring: monitoringSchema,
   backup: backupSchema,
+  platform: platformSchema,
   workloads: workloadsSchema,
 });
 
@@ -38,5 +40,6 @@ export const awsRules: readonly AwsRule[] = [
   ...edgeRules,
   ...monitoringRules,
   ...backupRules,
+  ...platformRules,
   ...workloadsRules,
 ];
