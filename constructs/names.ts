@@ -45,5 +45,10 @@ export const namespaces = {
 
 export type Namespace = keyof typeof namespaces;
 
+/** The priority of a service's pods, by its criticality in the topology. */
+export function priorityClassName(criticality: string): string {
+  return `mindflow-${criticality}`;
+}
+
 /** The service account there of the job that administers OpenSearch, and the end of its role's name. */
 export const searchAdministrator = "search-admin";
