@@ -5,6 +5,7 @@ import { composeFiles } from "../localstack/docker/compose-files.ts";
 import { diagram } from "./diagram.ts";
 import { environmentPage } from "./environment-page.ts";
 import { cloudEnvironments } from "./environments/index.ts";
+import { meshValuesSchema } from "./kubernetes/mesh-values.ts";
 import { namespaceValuesSchema } from "./kubernetes/namespace-values.ts";
 import { serviceValuesSchema } from "./kubernetes/service-values.ts";
 import { settingsTables } from "./settings-tables.ts";
@@ -17,7 +18,7 @@ export function derived(): Record<string, string> {
 
 /** What Helm refuses a chart's values by. */
 function valuesSchemas(): Record<string, string> {
-  const schemas = { namespace: namespaceValuesSchema, service: serviceValuesSchema };
+  const schemas = { mesh: meshValuesSchema, namespace: namespaceValuesSchema, service: serviceValuesSchema };
   return Object.fromEntries(
     Object.entries(schemas).map(([chart, schema]) => [
       `charts/${chart}/values.schema.json`,

@@ -25,6 +25,8 @@ export interface Service {
   readonly public?: true;
   /** It has no code yet: AWS and the charts have it, the mirror leaves it out. The word goes when its code comes. */
   readonly planned?: true;
+  /** The paths that callers may ask for: one, or all that begin so where a star ends it. */
+  readonly serves?: readonly string[];
   readonly calls?: readonly string[];
   readonly stores?: Readonly<Record<string, Access>>;
   readonly publishes?: readonly string[];
@@ -90,6 +92,7 @@ export const topology = {
       entry: "services/gateway/src/main.ts",
       criticality: "high",
       public: true,
+      serves: ["/graphql"],
       calls: ["command", "query"],
       secrets: ["media-signing-key"],
     },
@@ -98,12 +101,14 @@ export const topology = {
       entry: "services/command/src/main.ts",
       criticality: "high",
       migration: "services/command/src/migrate.ts",
+      serves: ["/commands/*"],
       stores: { postgres: "write" },
     },
     query: {
       port: 4002,
       entry: "services/query/src/main.ts",
       criticality: "high",
+      serves: ["/tasks", "/tasks/*", "/search"],
       stores: { postgres: "read", valkey: "write", opensearch: "read" },
     },
     relay: {

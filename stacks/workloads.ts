@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { LocalChart } from "../constructs/local-chart.ts";
 import { namespaces } from "../constructs/names.ts";
 import type { AwsEnvironment } from "./environments/schema.ts";
+import { type MeshPlaces, meshValues } from "./kubernetes/mesh-values.ts";
 import { namespaceValues } from "./kubernetes/namespace-values.ts";
 import { type ServicePlaces, serviceValues } from "./kubernetes/service-values.ts";
 import { type ClusterConnection, KubernetesStack } from "./kubernetes-stack.ts";
@@ -13,6 +14,7 @@ export interface WorkloadsNeeds {
   readonly foundation: Pick<ServicePlaces, "repositoryUrls">;
   readonly messaging: Pick<ServicePlaces, "topicArns" | "queueUrls">;
   readonly data: ServicePlaces["stores"];
+  readonly edge: MeshPlaces;
   readonly cluster: ClusterConnection;
   /** Nothing of it is read: its definitions and controllers have to be there first. */
   readonly platform: Platform;
@@ -29,7 +31,12 @@ export class Workloads extends KubernetesStack {
       namespace,
       values: namespaceValues(environment),
     });
-    // The mesh's release belongs here, after the namespace's and before the services'.
+    const mesh = new LocalChart(this, "mesh").release({
+      name: "mesh",
+      namespace,
+      values: meshValues(environment, from.edge),
+      after: [surroundings],
+    });
     const places: ServicePlaces = {
       repositoryUrls: from.foundation.repositoryUrls,
       revision: this.#revision(),
@@ -39,7 +46,7 @@ export class Workloads extends KubernetesStack {
     };
     const chart = new LocalChart(this, "service");
     for (const name of builtServices)
-      chart.release({ name, namespace, values: serviceValues(name, environment, places), after: [surroundings] });
+      chart.release({ name, namespace, values: serviceValues(name, environment, places), after: [surroundings, mesh] });
   }
 
   /** Which images to run: asked at each plan, so that nothing else decides it. */

@@ -132,9 +132,27 @@ ewIDAQAB
     },
     workloads: {
       services: {
-        gateway: { replicas: { min: 1, max: 2 }, cpu: "50m", memory: "192Mi", rollout: "rolling" },
-        command: { replicas: { min: 1, max: 2 }, cpu: "50m", memory: "192Mi", rollout: "rolling" },
-        query: { replicas: { min: 1, max: 2 }, cpu: "50m", memory: "192Mi", rollout: "rolling" },
+        gateway: {
+          replicas: { min: 1, max: 2 },
+          cpu: "50m",
+          memory: "192Mi",
+          rollout: "rolling",
+          requestsPerSecond: 50,
+        },
+        command: {
+          replicas: { min: 1, max: 2 },
+          cpu: "50m",
+          memory: "192Mi",
+          rollout: "rolling",
+          requestsPerSecond: 50,
+        },
+        query: {
+          replicas: { min: 1, max: 2 },
+          cpu: "50m",
+          memory: "192Mi",
+          rollout: "rolling",
+          requestsPerSecond: 100,
+        },
         relay: { replicas: { min: 1, max: 1 }, cpu: "25m", memory: "128Mi", rollout: "rolling" },
         "search-indexer": {
           replicas: { min: 1, max: 2 },

@@ -155,9 +155,27 @@ NQIDAQAB
     },
     workloads: {
       services: {
-        gateway: { replicas: { min: 3, max: 12 }, cpu: "250m", memory: "384Mi", rollout: "canary" },
-        command: { replicas: { min: 3, max: 9 }, cpu: "250m", memory: "384Mi", rollout: "blue/green" },
-        query: { replicas: { min: 3, max: 12 }, cpu: "250m", memory: "384Mi", rollout: "canary" },
+        gateway: {
+          replicas: { min: 3, max: 12 },
+          cpu: "250m",
+          memory: "384Mi",
+          rollout: "canary",
+          requestsPerSecond: 400,
+        },
+        command: {
+          replicas: { min: 3, max: 9 },
+          cpu: "250m",
+          memory: "384Mi",
+          rollout: "blue/green",
+          requestsPerSecond: 400,
+        },
+        query: {
+          replicas: { min: 3, max: 12 },
+          cpu: "250m",
+          memory: "384Mi",
+          rollout: "canary",
+          requestsPerSecond: 800,
+        },
         relay: { replicas: { min: 2, max: 2 }, cpu: "100m", memory: "256Mi", rollout: "rolling" },
         "search-indexer": {
           replicas: { min: 2, max: 12 },

@@ -151,9 +151,27 @@ JwIDAQAB
     },
     workloads: {
       services: {
-        gateway: { replicas: { min: 2, max: 4 }, cpu: "100m", memory: "256Mi", rollout: "canary" },
-        command: { replicas: { min: 2, max: 4 }, cpu: "100m", memory: "256Mi", rollout: "blue/green" },
-        query: { replicas: { min: 2, max: 4 }, cpu: "100m", memory: "256Mi", rollout: "canary" },
+        gateway: {
+          replicas: { min: 2, max: 4 },
+          cpu: "100m",
+          memory: "256Mi",
+          rollout: "canary",
+          requestsPerSecond: 100,
+        },
+        command: {
+          replicas: { min: 2, max: 4 },
+          cpu: "100m",
+          memory: "256Mi",
+          rollout: "blue/green",
+          requestsPerSecond: 100,
+        },
+        query: {
+          replicas: { min: 2, max: 4 },
+          cpu: "100m",
+          memory: "256Mi",
+          rollout: "canary",
+          requestsPerSecond: 200,
+        },
         relay: { replicas: { min: 2, max: 2 }, cpu: "50m", memory: "192Mi", rollout: "rolling" },
         "search-indexer": {
           replicas: { min: 1, max: 4 },

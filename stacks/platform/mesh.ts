@@ -1,6 +1,6 @@
 import { namespaces } from "../../constructs/names.ts";
 import { meshGateway } from "../mesh-gateway.ts";
-import { addresses } from "./addresses.ts";
+import { addresses, tracingProvider } from "./addresses.ts";
 import { charts } from "./charts.ts";
 import { oneAtATime, type Releases, resources, restrictedPod, spread } from "./values.ts";
 
@@ -62,10 +62,13 @@ export const mesh: Releases = ({ aws: { platform } }) => ({
         outboundTrafficPolicy: { mode: "ALLOW_ANY" },
         defaultConfig: { holdApplicationUntilProxyStarts: true },
         extensionProviders: [
-          { name: "otel", opentelemetry: { service: addresses.collector.host, port: addresses.collector.port } },
+          {
+            name: tracingProvider,
+            opentelemetry: { service: addresses.collector.host, port: addresses.collector.port },
+          },
         ],
         // Naming any drops the chart's own, which Flagger's and the dashboards' metrics come from.
-        defaultProviders: { metrics: ["prometheus"], tracing: ["otel"] },
+        defaultProviders: { metrics: ["prometheus"], tracing: [tracingProvider] },
       },
     },
   },

@@ -3,6 +3,8 @@ import { builtServices, names, type ServiceName, servesRequests, service } from 
 import type { AwsRule } from "../rules.ts";
 import type { AwsEnvironment } from "../schema.ts";
 
+export const rollouts = ["rolling", "canary", "a/b", "blue/green"] as const;
+
 const workload = z.strictObject({
   /** How many pods there are: as many as its load asks for, or always as many where both are the same. */
   replicas: z.strictObject({ min: z.int().min(1), max: z.int().min(1) }),
@@ -10,7 +12,9 @@ const workload = z.strictObject({
   cpu: z.string().regex(/^[1-9]\d*m$/, 'it must be thousandths of a CPU such as "250m"'),
   memory: z.string().regex(/^[1-9]\d*Mi$/, 'it must be mebibytes such as "256Mi"'),
   /** How a new version takes over: pod by pod, by a growing share of requests, by a chosen group, or all at once. */
-  rollout: z.enum(["rolling", "canary", "a/b", "blue/green"]),
+  rollout: z.enum(rollouts),
+  /** What one pod answers at most in a second, where it is sent requests: the others are refused at once. */
+  requestsPerSecond: z.int().min(1).optional(),
   /** A consumer is given another pod for every so many events that wait in its queue. */
   eventsPerReplica: z.int().min(1).optional(),
 });
@@ -40,6 +44,12 @@ export const workloadsRules: readonly AwsRule[] = [
     limit: "a new version is tried on requests, and only services that are sent requests have some",
     fix: 'set rollout: "rolling"',
     refuses: some(({ rollout }, name) => rollout !== "rolling" && !servesRequests(name)),
+  },
+  {
+    path: "aws.workloads.services",
+    limit: "whoever is sent requests can be sent too many",
+    fix: "set requestsPerSecond for services that are sent requests, and for no other",
+    refuses: some(({ requestsPerSecond }, name) => (requestsPerSecond !== undefined) !== servesRequests(name)),
   },
   {
     path: "aws.workloads.services",
