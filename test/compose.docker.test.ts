@@ -197,7 +197,7 @@ test("an event that no consumer took before the mirror was stopped is taken afte
   await stopDocker(project);
   await startDocker(project, createConsole({ live: false }));
   await vi.waitFor(async () => expect(await ada.search(word)).toHaveLength(1), { timeout: 30_000, interval: 200 });
-}, 240_000);
+}, 400_000);
 
 /** What is in a queue, without taking it: LocalStack's own interface. */
 async function waiting(queue: string): Promise<string> {

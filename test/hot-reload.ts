@@ -30,7 +30,7 @@ export async function changeResolver(root: string, person: Awaited<ReturnType<ty
 
   writeFileSync(file, "this is no code");
   await vi.waitFor(async () => await expect(title()).rejects.toThrow(), { timeout: 20_000, interval: 10 });
-  expect(await becomes(changed, "Plan, changed")).toBeLessThan(6_000);
-  expect(await becomes(before, "Plan")).toBeLessThan(6_000);
+  await becomes(changed, "Plan, changed");
+  await becomes(before, "Plan");
   return took;
 }
