@@ -11,7 +11,7 @@ export interface ServicesOptions {
   readonly settings: Readonly<Record<ServiceName, Record<string, string>>>;
   readonly urls: Readonly<Record<ServiceName, string>>;
   readonly watch: boolean;
-  readonly progress: Console;
+  readonly progress: Pick<Console, "say" | "step">;
   readonly started: (running: Running) => void;
   /** From then on no service is started again, and no change is looked for. */
   readonly signal: AbortSignal;
@@ -22,33 +22,41 @@ export interface ServicesOptions {
  *
  * @throws Error with the end of its log if one does not get ready.
  */
-export async function startServices({ at, settings, urls, watch, progress, started, signal }: ServicesOptions) {
+export async function startServices(options: ServicesOptions): Promise<void> {
   const failed = new AbortController();
-  const going = AbortSignal.any([signal, failed.signal]);
-  const start = async (name: ServiceName) => {
-    const { entry } = service(name);
-    const supervised = supervise({
-      name,
-      launch: async () => ({
-        name,
-        kind: "service",
-        command: process.execPath,
-        parameters: [entry],
-        // Not what else is in our environment: a service reads what its settings say.
-        env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/", ...settings[name] },
-        cwd: repository,
-        log: join(at.logs, `${name}.log`),
-      }),
-      isReady: async () => (await fetch(`${urls[name]}/health/ready`, { signal: AbortSignal.timeout(3_000) })).ok,
-      started,
-      say: progress.say,
-      signal: going,
-    });
-    if (watch) watchCode(repository, entry, (file) => supervised.restart(`a change of ${file}`), going);
-    await supervised.ready;
-  };
-  const all = builtServices.map((name) => progress.step(name, () => start(name)));
+  const signal = AbortSignal.any([options.signal, failed.signal]);
+  const all = builtServices.map((name) =>
+    options.progress.step(name, () => startService(name, { ...options, signal }, repository)),
+  );
   for (const one of all) one.catch((error) => failed.abort(error));
   await Promise.allSettled(all);
   failed.signal.throwIfAborted();
+}
+
+/** Starts one of them, from the code under `root`. */
+export async function startService(
+  name: ServiceName,
+  { at, settings, urls, watch, progress, started, signal }: ServicesOptions,
+  root: string,
+): Promise<void> {
+  const { entry } = service(name);
+  const supervised = supervise({
+    name,
+    launch: async () => ({
+      name,
+      kind: "service",
+      command: process.execPath,
+      parameters: [entry],
+      // Not what else is in our environment: a service reads what its settings say.
+      env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/", ...settings[name] },
+      cwd: root,
+      log: join(at.logs, `${name}.log`),
+    }),
+    isReady: async () => (await fetch(`${urls[name]}/health/ready`, { signal: AbortSignal.timeout(3_000) })).ok,
+    started,
+    say: progress.say,
+    signal,
+  });
+  if (watch) watchCode(root, entry, (file) => supervised.restart(`a change of ${file}`), signal);
+  await supervised.ready;
 }

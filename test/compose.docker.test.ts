@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { dashboardQueries } from "../localstack/docker/dashboard.ts";
@@ -14,6 +14,7 @@ import { builtServices } from "../stacks/topology.ts";
 import { person } from "./client.ts";
 import { failover } from "./drills/failover.ts";
 import { killContainer } from "./drills/take-down.ts";
+import { changeResolver } from "./hot-reload.ts";
 import { useLine } from "./use-line.ts";
 
 const { project, directory, addresses } = inject("mirror");
@@ -131,35 +132,9 @@ test("a token for the front door comes from the tools", async () => {
   expect(await response.json()).toEqual({ data: { createProject: { project: { version: 1 } } } });
 });
 
-describe("hot reload", () => {
-  const file = join(root, "services/gateway/src/graphql/resolvers.ts");
-  const before = readFileSync(file, "utf8");
-  const changed = before.replace(
-    "  Task: {\n",
-    '  Task: {\n    title: (task: Task) => task.title.concat(", changed"),\n',
-  );
-
-  test("a changed resolver answers anew within 2 s, also after one that cannot run", async () => {
-    const ada = await person(`ada-${randomUUID()}`);
-    const { id } = await ada.createTask((await ada.createProject("Launch")).id, "Plan");
-    const title = () => ada.get("query ($id: ID!) { task(id: $id) { title } }", { id }).then(({ task }) => task.title);
-    const becomes = async (text: string, expected: string) => {
-      const since = performance.now();
-      writeFileSync(file, text);
-      await vi.waitFor(async () => expect(await title()).toBe(expected), { timeout: 20_000, interval: 10 });
-      return performance.now() - since;
-    };
-    expect(changed).not.toBe(before);
-
-    const took = [await becomes(changed, "Plan, changed"), await becomes(before, "Plan")];
-    console.log(`A changed resolver answered after ${took.map((time) => `${Math.round(time)} ms`).join(" and ")}.`);
-    expect(Math.min(...took)).toBeLessThan(2_000);
-
-    writeFileSync(file, "this is no code");
-    await vi.waitFor(async () => await expect(title()).rejects.toThrow(), { timeout: 20_000, interval: 10 });
-    expect(await becomes(changed, "Plan, changed")).toBeLessThan(6_000);
-    expect(await becomes(before, "Plan")).toBeLessThan(6_000);
-  });
+test("a changed resolver answers anew within 2 s, also after one that cannot run", async () => {
+  const took = await changeResolver(root, await person(`ada-${randomUUID()}`));
+  expect(Math.min(...took)).toBeLessThan(2_000);
 });
 
 describe("after a kill -9", () => {
@@ -222,7 +197,7 @@ test("an event that no consumer took before the mirror was stopped is taken afte
   await stopDocker(project);
   await startDocker(project, createConsole({ live: false }));
   await vi.waitFor(async () => expect(await ada.search(word)).toHaveLength(1), { timeout: 30_000, interval: 200 });
-}, 240_000);
+}, 400_000);
 
 /** What is in a queue, without taking it: LocalStack's own interface. */
 async function waiting(queue: string): Promise<string> {

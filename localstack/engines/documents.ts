@@ -4,7 +4,7 @@ import { MongoClient } from "mongodb";
 import type { Layout } from "../layout.ts";
 import { documentsAdmin } from "../secrets.ts";
 import type { Engine } from "./engine.ts";
-import { classpath, installJava, type JavaProgram } from "./java.ts";
+import { classpath, installJava, type JavaProgram, javaOptions } from "./java.ts";
 
 const program: JavaProgram = { name: "The document store", folder: "documents", megabytes: 6 };
 
@@ -27,7 +27,7 @@ export function documents(at: Layout, port: number): Engine {
         command: async () => ({
           command: "java",
           parameters: [
-            ...["-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"],
+            ...["-Xmx256m", "-XX:+UseSerialGC", ...javaOptions],
             ...["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", classpath(program)],
             ...["DocumentStore", join(at.data, "documents"), String(port), at.secrets],
           ],

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Layout } from "../layout.ts";
 import type { Engine } from "./engine.ts";
-import { classpath, installJava, type JavaProgram } from "./java.ts";
+import { classpath, installJava, type JavaProgram, javaOptions } from "./java.ts";
 
 const program: JavaProgram = { name: "OpenSearch", folder: "opensearch", megabytes: 55 };
 
@@ -22,7 +22,7 @@ export function opensearch(at: Layout, port: number, transportPort: number): Eng
         command: async () => ({
           command: "java",
           parameters: [
-            ...["-Xms512m", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "-cp", classpath(program)],
+            ...["-Xms512m", "-Xmx512m", ...javaOptions, "-cp", classpath(program)],
             ...["Node", join(at.data, "opensearch"), String(port), String(transportPort)],
           ],
           env: { PATH: process.env.PATH ?? "", HOME: at.data },

@@ -51,7 +51,15 @@ const text = fc
   .string({ unit: "binary", maxLength: 30 })
   .map((name) => commands.CreateProject.input.safeParse({ name }).data?.name ?? "a name");
 
-const step = fc.oneof(
+type Step =
+  | { readonly by: { readonly actor: string; readonly key: string }; readonly command: Command }
+  | { readonly again: number };
+type Command =
+  | { readonly name: "CreateProject"; readonly text: string }
+  | { readonly name: "CreateTask"; readonly nth: number; readonly text: string }
+  | { readonly name: "CompleteTask"; readonly nth: number; readonly version: number };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     by: fc.record({ actor: fc.constantFrom("ada", "ada", "ada", "bob"), key: fc.nat(60).map((n) => `key-${n}`) }),
     command: fc.oneof(
@@ -62,6 +70,27 @@ const step = fc.oneof(
   }),
   fc.record({ again: fc.nat(30) }),
 );
+
+/** Comes to every outcome that there is: by chance a sequence in twenty comes to the rarest. */
+const everyOutcome: Step[] = [
+  as("a", { name: "CreateProject", text: "a project" }),
+  { again: 0 },
+  as("a", { name: "CreateProject", text: "another with that key" }),
+  as("b", { name: "CreateTask", nth: 0, text: "a task" }),
+  { again: 2 },
+  as("b", { name: "CreateTask", nth: 0, text: "another with that key" }),
+  as("c", { name: "CreateTask", nth: 1, text: "in no project" }),
+  as("d", { name: "CompleteTask", nth: 0, version: 2 }),
+  as("d", { name: "CompleteTask", nth: 0, version: 1 }),
+  { again: 6 },
+  as("d", { name: "CompleteTask", nth: 0, version: 2 }),
+  as("e", { name: "CompleteTask", nth: 0, version: 2 }),
+  as("f", { name: "CompleteTask", nth: 1, version: 1 }),
+];
+
+function as(key: string, command: Command): Step {
+  return { by: { actor: "ada", key }, command };
+}
 
 test("over any sequence of commands, PostgreSQL answers and records exactly what the deciders say", async () => {
   const seen = new Set<string>();
@@ -98,7 +127,7 @@ test("over any sequence of commands, PostgreSQL answers and records exactly what
       }
       expect(await outbox(admin)).toEqual(model.events);
     }),
-    { numRuns: 150, interruptAfterTimeLimit: 45_000, markInterruptAsFailure: true },
+    { examples: [[everyOutcome]], numRuns: 60, interruptAfterTimeLimit: 45_000, markInterruptAsFailure: true },
   );
   // The sequences came to every outcome that there is.
   expect([...seen].sort()).toEqual([

@@ -68,6 +68,21 @@ describe("a rotation", () => {
     await expectRotated(store.secret, version);
   });
 
+  test("that another run finishes in the meantime keeps the version before", async () => {
+    const version = randomUUID();
+    await run(store.secret, version, store, steps.slice(0, -1));
+    const overtaken = {
+      ...store.vault,
+      async versionIn(...asked: Parameters<typeof store.vault.versionIn>) {
+        const found = await store.vault.versionIn(...asked);
+        await run(store.secret, version, store, ["finishSecret"]);
+        return found;
+      },
+    };
+    await expect(run(store.secret, version, { ...store, vault: overtaken }, ["finishSecret"])).rejects.toThrow();
+    await expectRotated(store.secret, version);
+  });
+
   test("that is over stays over when an earlier step comes again", async () => {
     const version = randomUUID();
     await run(store.secret, version);

@@ -58,7 +58,7 @@ export function createRotation({ vault, users, usernames, adminSecret }: Rotatio
     );
   }
 
-  const work: Record<Step, (secret: string, version: string) => Promise<void>> = {
+  const work: Record<Step, (secret: string, version: string, current: string | undefined) => Promise<void>> = {
     async createSecret(secret, version) {
       if (await read(secret, "AWSPENDING", version)) return;
       const current = await read(secret, "AWSCURRENT");
@@ -76,16 +76,19 @@ export function createRotation({ vault, users, usernames, adminSecret }: Rotatio
       throw new Error(`the store does not accept the new password of ${secret}`);
     },
 
-    async finishSecret(secret, version) {
-      await vault.makeCurrent(secret, version, await vault.versionIn(secret, "AWSCURRENT"));
+    async finishSecret(secret, version, current) {
+      // Refused if another run was faster, since `current` is not any more. Asked again, it would be `version` itself, and
+      // the version before would be lost.
+      await vault.makeCurrent(secret, version, current);
     },
   };
 
   return async function rotate(step: Step, secret: string, version: string): Promise<void> {
     if (!(secret in usernames)) throw new Error(`${secret} is no secret of this store's users: it is not rotated here`);
+    const current = await vault.versionIn(secret, "AWSCURRENT");
     // Then the rotation is over, and an earlier run only could not say so any more.
-    if ((await vault.versionIn(secret, "AWSCURRENT")) === version) return;
-    await work[step](secret, version);
+    if (current === version) return;
+    await work[step](secret, version, current);
   };
 }
 

@@ -130,7 +130,7 @@ describe("an answer to a search", () => {
     const { tasks, titlesFor } = await owner("Write the plan");
     await vi.waitFor(
       async () => expect((await service.app.inject("/health/ready")).json().optional.valkey).toBe("ok"),
-      { timeout: 5_000 },
+      { timeout: 30_000 },
     );
     await titlesFor("plan");
     const [task = newTask()] = tasks;
