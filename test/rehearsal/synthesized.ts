@@ -69,18 +69,19 @@ export async function synthesizeEnvironment(
   return { needs: new Map([...all].filter(([id]) => !leftOut.has(id))), leftOut, directory, text };
 }
 
-/** The stacks with a provider that the emulator does not stand behind, and those that need one of them. */
+/** The stacks with a provider that the emulator does not stand behind, and those that need one of them: each with why. */
 export function unrehearsable(needs: Needs, providers: (id: string) => readonly string[]): Map<string, string> {
-  const others = (id: string) => providers(id).filter((provider) => provider !== emulated);
-  const causes = [...needs.keys()].filter((id) => others(id).length > 0);
-  const why = (id: string): string | undefined => {
-    if (causes.includes(id)) return `the emulator is AWS alone, and it also talks to ${others(id).join(" and ")}`;
-    const cause = causes.find((one) => withNeeds([id], needs).has(one));
-    return cause && `it needs ${cause}`;
-  };
-  return new Map(
-    [...needs.keys()].flatMap((id) => [[id, why(id)] as const].filter((one) => one[1]) as [string, string][]),
+  const foreign = new Map(
+    [...needs.keys()].map((id) => [id, providers(id).filter((provider) => provider !== emulated)] as const),
   );
+  const found = new Map<string, string>();
+  for (const id of needs.keys()) {
+    const causes = [...withNeeds([id], needs).keys()].filter((one) => foreign.get(one)?.length);
+    if (causes.includes(id))
+      found.set(id, `the emulator is AWS alone, and it also talks to ${foreign.get(id)?.join(" and ")}`);
+    else if (causes.length > 0) found.set(id, `it needs ${causes.join(" and ")}`);
+  }
+  return found;
 }
 
 /** The addresses of everything in a stack, with what it is to be. */
