@@ -73,6 +73,7 @@ export class Life {
 
   /** Once everything is there and every drift is mended, no stack has changed another's resources. */
   async settled(): Promise<void> {
+    if (this.#needs.size === 1) return;
     await inOrder(this.#alone(), atOnce, (id) => this.#stack(id).unchanged("settled"));
   }
 

@@ -31,6 +31,8 @@ export async function standIn(ids: readonly string[], synthesized: Synthesized, 
   for (const id of ids)
     for (const [, stack = "", name = ""] of synthesized.text(id).matchAll(reference))
       outputs.set(stack, (outputs.get(stack) ?? new Set()).add(name));
+  // The state stack reads nothing, and makes that bucket itself.
+  if (outputs.size === 0) return;
   const { bucket, region } = stackOf(ids[0] ?? "").terraform.backend.s3 ?? {};
   await ask("s3", "CreateBucket", { Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: region } });
   const made = new Map<string, Promise<Readonly<Record<string, string>>>>();
