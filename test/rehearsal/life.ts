@@ -3,8 +3,9 @@ import { deployByCdktf } from "./cdktf.ts";
 import type { Change } from "./changes.ts";
 import { inOrder, type Needs, reversed, withNeeds } from "./order.ts";
 import { copySources, edit } from "./source.ts";
-import { type Row, StackLife, StateStackLife, type Surroundings, synthesizeFor } from "./stack-life.ts";
+import { type Row, StackLife, type Surroundings, synthesizeFor } from "./stack-life.ts";
 import { standIn } from "./stand-ins.ts";
+import { StateStackLife } from "./state-stack-life.ts";
 import type { Synthesized } from "./synthesized.ts";
 
 /** How many runs of Terraform at once: each takes up to 2 GB with its providers, and mostly waits. */
@@ -71,7 +72,7 @@ export class Life {
     });
   }
 
-  /** Once everything is there and every drift is mended, no stack has changed another's resources. */
+  /** Once everything is there and every drift is mended, no stack has changed another's resources. One alone has no other. */
   async settled(): Promise<void> {
     if (this.#needs.size === 1) return;
     await inOrder(this.#alone(), atOnce, (id) => this.#stack(id).unchanged("settled"));
