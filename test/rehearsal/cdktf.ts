@@ -13,6 +13,8 @@ export interface ByCdktf extends Pick<Stage, "terraform" | "clientEnvironment" |
   /** The app is synthesized into its `out`, as for Terraform. */
   readonly directory: string;
   readonly source: string;
+  /** The names of the stacks, or a pattern of them. */
+  readonly stacks: readonly string[];
   readonly say: (line: string) => void;
 }
 
@@ -28,7 +30,7 @@ export async function deployByCdktf(at: ByCdktf): Promise<void> {
   await cdktf(at, [`${name}-state`], { MINDFLOW_STATE: "local" });
   await cdktf(at, [`${name}-state`, "--migrate-state"]);
   rmSync(join(at.directory, `terraform.${name}-state.tfstate`));
-  await cdktf(at, [`${name}-*`]);
+  await cdktf(at, at.stacks);
 }
 
 async function cdktf(at: ByCdktf, args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<void> {

@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { environmentWith } from "../../localstack/engines/python.ts";
-import { output } from "../../localstack/install.ts";
 import { repository } from "../../localstack/layout.ts";
 import { freePort } from "../../localstack/ports.ts";
 import { answering, end, launch } from "../../localstack/processes.ts";
@@ -61,15 +60,16 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   mkdirSync(directory, { recursive: true });
   const accessLog = join(directory, "requests.jsonl");
   writeFileSync(accessLog, "");
-  // Compiled files would lie in the repository.
-  const path = { PATH: process.env.PATH ?? "", PYTHONPATH: here, PYTHONDONTWRITEBYTECODE: "1" };
   const running = await launch({
     name: "the emulator of AWS",
     kind: "engine",
     command: python,
     parameters: ["-m", "emulator", "--port", String(port), "--log", accessLog],
     env: {
-      ...path,
+      PATH: process.env.PATH ?? "",
+      PYTHONPATH: here,
+      // Compiled files would lie in the repository.
+      PYTHONDONTWRITEBYTECODE: "1",
       MOTO_ACCOUNT_ID: account,
       MOTO_PORT: String(port),
       // Without these, AWS's own policies are unknown and a certificate is pending for a minute.
@@ -86,13 +86,16 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     await end(running.record, 5_000);
     throw error;
   }
-  const clientEnvironment = clientOf(address, region);
   return {
     pid: running.record.pid,
-    clientEnvironment,
-    async call({ service, operation, parameters, region: where = region }) {
-      const all = ["-m", "emulator.call", where, service, operation, JSON.stringify(parameters)];
-      return JSON.parse(await output(python, all, { env: { ...path, ...clientEnvironment }, cwd: here }));
+    clientEnvironment: clientOf(address, region),
+    async call(asked) {
+      const answer = await fetch(`${address}/rehearsal/call`, {
+        method: "POST",
+        body: JSON.stringify({ region, ...asked }),
+      });
+      if (!answer.ok) throw new Error(`${asked.service} ${asked.operation}: ${await answer.text()}`);
+      return answer.json();
     },
     things,
     stored: () => storedIn(accessLog),

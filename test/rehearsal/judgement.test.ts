@@ -80,11 +80,13 @@ describe("a change", () => {
 describe("after the destroy", () => {
   const thing = (service: string, kind: string) => ({ service, region: "eu-central-1", kind, id: "1" });
 
-  test("what was there before is no residue, a key has its reason, and the rest is named", () => {
+  test("what was there before is no residue, a key that waits for its end has a reason, and the rest is named", () => {
     const role = thing("iam", "roles");
-    const { kept, left } = judge([role], [role, thing("kms", "keys"), thing("sqs", "queues")]);
-    expect(kept).toEqual([{ because: expect.stringContaining("waiting time"), things: [thing("kms", "keys")] }]);
-    expect(left).toEqual([thing("sqs", "queues")]);
+    const waiting = thing("kms", "keys (PendingDeletion)");
+    const forgotten = [thing("kms", "keys"), thing("secretsmanager", "secrets"), thing("sqs", "queues")];
+    const { kept, left } = judge([role], [role, waiting, ...forgotten]);
+    expect(kept).toEqual([{ because: expect.stringContaining("waiting time"), things: [waiting] }]);
+    expect(left).toEqual(forgotten);
   });
 });
 

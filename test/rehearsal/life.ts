@@ -3,7 +3,9 @@ import { deployByCdktf } from "./cdktf.ts";
 import type { Change } from "./changes.ts";
 import { inOrder, type Needs, reversed, withNeeds } from "./order.ts";
 import { copySources, edit } from "./source.ts";
-import { type Row, StackLife, StateStackLife, type Surroundings, synthesizeFor } from "./stack-life.ts";
+import { type Row, StackLife, type Surroundings, synthesizeFor } from "./stack-life.ts";
+import { standIn } from "./stand-ins.ts";
+import { StateStackLife } from "./state-stack-life.ts";
 import type { Synthesized } from "./synthesized.ts";
 
 /** How many runs of Terraform at once: each takes up to 2 GB with its providers, and mostly waits. */
@@ -19,16 +21,29 @@ export class Life {
   readonly #stacks: ReadonlyMap<string, StackLife>;
   readonly #drilled: readonly string[];
 
-  /** @param drilled the ids of the stacks to rehearse; what they need is applied and destroyed with them, and no more. */
-  static async begin(at: Surroundings, drilled: readonly string[]): Promise<Life> {
-    return new Life(at, drilled, await synthesizeFor(at));
+  /** The stacks that cannot be rehearsed, and why. */
+  readonly leftOut: Synthesized["leftOut"];
+
+  /**
+   * @param named the ids of the stacks to rehearse, or none for all that can be. What they need is applied and destroyed with
+   * them, and no more; or, where they are `alone`, it is stood in for.
+   */
+  static async begin(at: Surroundings, named: readonly string[], alone: boolean): Promise<Life> {
+    const base = await synthesizeFor(at);
+    const drilled = named.length > 0 ? named : [...base.needs.keys()];
+    const impossible = drilled.filter((id) => base.leftOut.has(id));
+    if (impossible.length > 0)
+      throw new Error(impossible.map((id) => `${id} cannot be rehearsed: ${base.leftOut.get(id)}`).join("\n"));
+    if (alone) await standIn(drilled, base, at.emulator);
+    return new Life(at, drilled, base, alone ? among(drilled, base.needs) : withNeeds(drilled, base.needs));
   }
 
-  private constructor(at: Surroundings, drilled: readonly string[], base: Synthesized) {
+  private constructor(at: Surroundings, drilled: readonly string[], base: Synthesized, needs: Needs) {
     this.#at = at;
     this.#base = base;
     this.#drilled = drilled;
-    this.#needs = withNeeds(drilled, base.needs);
+    this.#needs = needs;
+    this.leftOut = base.leftOut;
     this.isWhole = drilled.length === base.needs.size;
     const lifeOf = (id: string) => new (this.#isState(id) ? StateStackLife : StackLife)(at, id, base);
     this.#stacks = new Map([...this.#needs.keys()].map((id) => [id, lifeOf(id)]));
@@ -49,15 +64,17 @@ export class Life {
 
   /** The same, but by `cdktf deploy`: all stacks at first, then the drills. */
   async applyByCdktf(): Promise<void> {
-    await deployByCdktf({ ...this.#at, say: (line) => this.#at.progress.say(line) });
+    const stacks = this.leftOut.size > 0 ? [...this.#needs.keys()] : [`${this.#at.environment.name}-*`];
+    await deployByCdktf({ ...this.#at, stacks, say: (line) => this.#at.progress.say(line) });
     await inOrder(this.#alone(), atOnce, async (id) => {
       await this.#stack(id).count();
       await this.#drill(id);
     });
   }
 
-  /** Once everything is there and every drift is mended, no stack has changed another's resources. */
+  /** Once everything is there and every drift is mended, no stack has changed another's resources. One alone has no other. */
   async settled(): Promise<void> {
+    if (this.#needs.size === 1) return;
     await inOrder(this.#alone(), atOnce, (id) => this.#stack(id).unchanged("settled"));
   }
 

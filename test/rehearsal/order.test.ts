@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { inOrder, reversed, withNeeds } from "./order.ts";
+import { unrehearsable } from "./synthesized.ts";
 
 const needs = new Map([
   ["backup", ["data"]],
@@ -43,4 +44,13 @@ test("what is needed by what was named is there too, and is taken down last", ()
   const wanted = withNeeds(["backup"], needs);
   expect([...wanted.keys()]).toEqual(["backup", "data", "network"]);
   expect(Object.fromEntries(reversed(wanted))).toEqual({ backup: [], data: ["backup"], network: ["data"] });
+});
+
+test("what talks to more than AWS is left out with those that need it, each with the reason", () => {
+  const providers: Record<string, string[]> = { edge: ["aws", "kubernetes", "helm"] };
+  const above = new Map([...needs, ["alarms", ["data", "edge"]]]);
+  expect(Object.fromEntries(unrehearsable(above, (id) => providers[id] ?? ["aws"]))).toEqual({
+    edge: "the emulator is AWS alone, and it also talks to kubernetes and helm",
+    alarms: "it needs edge",
+  });
 });

@@ -1,24 +1,25 @@
-import { existsSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cloudEnvironments } from "../../stacks/environments/index.ts";
-import { isOnAws, resources, synthesize } from "../synth.ts";
 import { read } from "./inventory.ts";
+import { resourcesOf, synthesizeEnvironment } from "./synthesized.ts";
 
-const fileOf = (name: string) => new URL(`plans/${name}.txt`, import.meta.url);
-/** An environment gets its file with its first whole rehearsal. */
-const rehearsed = cloudEnvironments.filter(({ name }) => existsSync(fileOf(name)));
-
-test.each(rehearsed)(
+test.each(cloudEnvironments)(
   "the inventory of $name's plans creates just what its stacks hold",
   { timeout: 60_000 },
-  (environment) => {
-    const plans = read(readFileSync(fileOf(environment.name), "utf8"));
-    const onAws = Object.entries(synthesize([environment])).filter(([, stack]) => isOnAws(stack));
-    for (const [id, stack] of onAws)
-      expect(plans.get(id), `${id}: npm run rehearse -- ${environment.name} --update`).toEqual(
-        resources(stack)
-          .map(({ type, id: name }) => `create ${type}.${name}`)
-          .toSorted(),
-      );
+  async (environment) => {
+    const plans = read(readFileSync(new URL(`plans/${environment.name}.txt`, import.meta.url), "utf8"));
+    const directory = mkdtempSync(join(tmpdir(), "mindflow-plans-"));
+    try {
+      const synthesized = await synthesizeEnvironment(environment, { outdir: join(directory, "out"), asOnAws: true });
+      for (const id of synthesized.needs.keys())
+        expect(plans.get(id), `${id}: npm run rehearse -- ${environment.name} --update`).toEqual(
+          [...resourcesOf(synthesized, id).keys()].map((address) => `create ${address}`).toSorted(),
+        );
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   },
 );

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cache, repository } from "../../localstack/layout.ts";
 import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
@@ -17,8 +17,10 @@ import type { Row } from "./stack-life.ts";
 
 export interface RehearsalOptions {
   readonly environment: AwsEnvironment;
-  /** The stacks to rehearse, by their ids; what they need is applied too, and no more is done with it. */
+  /** The stacks to rehearse, by their ids, or none for all; what they need is applied too, and no more is done with it. */
   readonly stacks: readonly string[];
+  /** What they need is not even applied: see stand-ins.ts. */
+  readonly alone?: boolean;
   readonly changes: readonly Change[];
   /** Who applies: Terraform, stack by stack; or `cdktf deploy` everything. */
   readonly by: "terraform" | "cdktf";
@@ -29,8 +31,8 @@ export interface RehearsalOptions {
 }
 
 export interface Report {
-  /** Where the plans and the logs are. */
-  readonly directory: string;
+  /** Where the plans are, as JSON: of what else was there nothing is kept. */
+  readonly plans: string;
   readonly rows: readonly Row[];
   readonly planned: Inventory;
   /** Whether `planned` has every stack's first plan: `cdktf` keeps none. */
@@ -42,6 +44,8 @@ export interface Report {
   readonly stored: readonly string[];
   readonly kept: readonly Left[];
   readonly protectedOnAws: readonly Protection[];
+  /** The stacks that cannot be rehearsed, and why. */
+  readonly leftOut: ReadonlyMap<string, string>;
 }
 
 /**
@@ -53,9 +57,10 @@ export interface Report {
 export async function rehearse(options: RehearsalOptions): Promise<Report> {
   const { environment, changes, say, signal } = options;
   const began = Date.now();
-  const directory = join(cache, "rehearsal", `${environment.name}-${new Date().toISOString().replaceAll(/\W/g, "")}`);
+  const parent = join(cache, "rehearsal");
+  mkdirSync(parent, { recursive: true });
+  const directory = mkdtempSync(join(parent, `${environment.name}-`));
   const source = join(directory, "source");
-  mkdirSync(directory, { recursive: true });
   copySources(repository, source);
   const keptOnAws = await protectedOnAws(environment, { directory, source });
   const memory = new Memory();
@@ -66,11 +71,13 @@ export async function rehearse(options: RehearsalOptions): Promise<Report> {
   try {
     const emulatorMemory = memory.watch(emulator.pid);
     await createGiven(environment, emulator);
-    const before = await emulator.things();
     const planned = new Map<string, readonly string[]>();
     const { clientEnvironment } = emulator;
     const around = { directory, source, emulator, clientEnvironment, progress, memory, planned };
-    const life = await Life.begin({ ...options, ...around, plans: join(directory, "plans") }, options.stacks);
+    const plans = join(directory, "plans");
+    const life = await Life.begin({ ...options, ...around, plans }, options.stacks, options.alone ?? false);
+    for (const [id, why] of life.leftOut) progress.say(`${id} is left out: ${why}`);
+    const before = await emulator.things();
     await (options.by === "cdktf" ? life.applyByCdktf() : life.apply());
     await life.settled();
     for (const change of changes) await life.change(change);
@@ -78,17 +85,24 @@ export async function rehearse(options: RehearsalOptions): Promise<Report> {
     const { kept, left } = judge(before, await emulator.things());
     if (left.length > 0)
       throw new Error(`everything was destroyed, and these are left:\n  ${left.map(inWords).join("\n  ")}`);
+    const stored = emulator.stored();
+    for (const other of readdirSync(directory))
+      if (other !== "plans") rmSync(join(directory, other), { recursive: true });
     return {
-      directory,
+      plans,
       rows: life.rows,
       planned,
       whole: options.by === "terraform" && life.isWhole,
       seconds: (Date.now() - began) / 1000,
       memory: { emulator: emulatorMemory(), together: memory.peak },
-      stored: emulator.stored(),
+      stored,
       kept,
       protectedOnAws: keptOnAws,
+      leftOut: life.leftOut,
     };
+  } catch (error) {
+    progress.say(`Kept, since it did not end well: ${directory}`);
+    throw error;
   } finally {
     progress.stop();
     memory.stop();

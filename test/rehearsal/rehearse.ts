@@ -49,10 +49,11 @@ function parsed(args: string[]) {
   }
 }
 
-/** The ids of the stacks that were named, or of all. */
+/** The ids of the stacks that were named. */
 function stacksOf(environment: AwsEnvironment, named: readonly string[]): string[] {
+  if (named.length === 0) return [];
   const all = Object.keys(synthesize([environment]));
-  return named.length > 0 ? named.map((stack) => stackNamed(stack, environment, all)) : all;
+  return named.map((stack) => stackNamed(stack, environment, all));
 }
 
 function interruption(): AbortSignal {

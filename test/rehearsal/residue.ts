@@ -9,8 +9,12 @@ interface Expected {
 
 /** What stays in an account after everything was destroyed, and why that is right. */
 const expected: readonly Expected[] = [
-  { service: "kms", kind: /^keys$/, because: "AWS deletes a key only after a waiting time" },
-  { service: "secretsmanager", kind: /^secrets$/, because: "AWS keeps a deleted secret for its recovery window" },
+  { service: "kms", kind: /^keys \(PendingDeletion\)$/, because: "AWS deletes a key only after a waiting time" },
+  {
+    service: "secretsmanager",
+    kind: /^secrets \(PendingDeletion\)$/,
+    because: "AWS keeps a deleted secret for its recovery window",
+  },
   { service: "xray", kind: /^encryption/, because: "a region's setting can be changed and not deleted" },
   { service: "rds", kind: /^events$/, because: "what happened is told for a while" },
   { service: "rds", kind: /ParameterGroup|parameter_groups/i, id: /^default\./, because: "it is AWS's own" },

@@ -85,9 +85,10 @@ export class Stack {
     await this.#run(["apply", "-input=false", "-json", ...parallel, name]);
   }
 
-  /** How many resources it destroyed. */
+  /** How many resources it destroyed. Right after a plan without a difference: nothing is read again before. */
   async destroy(): Promise<number> {
-    const { events } = await this.#run(["destroy", "-auto-approve", "-input=false", "-json", ...parallel]);
+    const args = ["destroy", "-auto-approve", "-refresh=false", "-input=false", "-json", ...parallel];
+    const { events } = await this.#run(args);
     return events.findLast(({ type }) => type === "change_summary")?.changes?.remove ?? 0;
   }
 

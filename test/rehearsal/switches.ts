@@ -1,3 +1,4 @@
+import { CloudfrontDistribution } from "@cdktf/provider-aws/lib/cloudfront-distribution/index.js";
 import { OpensearchDomain } from "@cdktf/provider-aws/lib/opensearch-domain/index.js";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
@@ -37,6 +38,16 @@ export const switches: readonly Switch[] = [
     because: "the provider first sleeps ten minutes, and the emulator's domain is there at once",
     inConstruct(construct) {
       if (construct instanceof OpensearchDomain) construct.putTimeouts({ create: "5s", update: "5s", delete: "5s" });
+    },
+  },
+  {
+    what: "CloudFront's distributions are made switched off and not waited for (enabled, wait_for_deployment)",
+    because:
+      "it deletes only what is off, and the provider sleeps 46 s after it has switched one off, and 30 s at first",
+    inConstruct(construct) {
+      if (!(construct instanceof CloudfrontDistribution)) return;
+      construct.enabled = false;
+      construct.waitForDeployment = false;
     },
   },
   {

@@ -4,11 +4,17 @@ import { output } from "../../localstack/install.ts";
 import { repository } from "../../localstack/layout.ts";
 import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
 import { resources, type SynthesizedStack } from "../../stacks/synthesized.ts";
+import { type Needs, withNeeds } from "./order.ts";
+
+/** The provider whose other side the emulator is. What another one does, nobody here could answer. */
+const emulated = "aws";
 
 /** An environment as Terraform gets it. */
 export interface Synthesized {
-  /** The stacks, each with those whose outputs it reads. */
+  /** The stacks that can be rehearsed, each with those whose outputs it reads. */
   readonly needs: ReadonlyMap<string, readonly string[]>;
+  /** The others, each with why it cannot. */
+  readonly leftOut: ReadonlyMap<string, string>;
   /** The directory of a stack, for Terraform. */
   directory(id: string): string;
   /** What Terraform reads there, as text: the same text is the same plan. */
@@ -55,11 +61,27 @@ export async function synthesizeEnvironment(
     if (!stack) throw new Error(`${id} was not synthesized`);
     return join(outdir, stack.workingDirectory);
   };
-  return {
-    needs: new Map(Object.entries(stacks).map(([id, { dependencies }]) => [id, dependencies])),
-    directory,
-    text: (id) => readFileSync(join(directory(id), "cdk.tf.json"), "utf8"),
-  };
+  const text = (id: string) => readFileSync(join(directory(id), "cdk.tf.json"), "utf8");
+  const all = new Map(Object.entries(stacks).map(([id, { dependencies }]) => [id, dependencies]));
+  const providers = (id: string) =>
+    Object.keys((JSON.parse(text(id)) as SynthesizedStack).terraform.required_providers);
+  const leftOut = unrehearsable(all, providers);
+  return { needs: new Map([...all].filter(([id]) => !leftOut.has(id))), leftOut, directory, text };
+}
+
+/** The stacks with a provider that the emulator does not stand behind, and those that need one of them: each with why. */
+export function unrehearsable(needs: Needs, providers: (id: string) => readonly string[]): Map<string, string> {
+  const foreign = new Map(
+    [...needs.keys()].map((id) => [id, providers(id).filter((provider) => provider !== emulated)] as const),
+  );
+  const found = new Map<string, string>();
+  for (const id of needs.keys()) {
+    const causes = [...withNeeds([id], needs).keys()].filter((one) => foreign.get(one)?.length);
+    if (causes.includes(id))
+      found.set(id, `the emulator is AWS alone, and it also talks to ${foreign.get(id)?.join(" and ")}`);
+    else if (causes.length > 0) found.set(id, `it needs ${causes.join(" and ")}`);
+  }
+  return found;
 }
 
 /** The addresses of everything in a stack, with what it is to be. */

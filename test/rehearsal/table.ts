@@ -5,7 +5,7 @@ const phases = ["apply", "again", "drift", "settled", "change", "destroy"];
 
 /** What came of a rehearsal, for a terminal: a line for each stack, what is kept, and what it does not prove. */
 export function table(report: Report): string {
-  const { rows, seconds, memory, kept, protectedOnAws, stored } = report;
+  const { rows, seconds, memory, kept, protectedOnAws, stored, leftOut, plans } = report;
   const sum = (of: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + of(row), 0);
   return [
     line("", "applied", "unchanged", "drift", "destroyed", ...phases.map((phase) => `${phase} s`), "MiB"),
@@ -29,7 +29,9 @@ export function table(report: Report): string {
     ),
     "",
     `${seconds.toFixed(0)} s; at most ${memory.together.toFixed(0)} MiB at once, ${memory.emulator.toFixed(0)} of it the emulator.`,
+    `The plans: ${plans}`,
     "",
+    ...[...leftOut].map(([id, why]) => `Not rehearsed: ${id}, since ${why}`),
     "Left in the account, and rightly so:",
     ...kept.map(({ things, because }) => `  ${things.length} × ${things[0]?.service} ${things[0]?.kind}: ${because}`),
     "On AWS, a destroy would stop at:",

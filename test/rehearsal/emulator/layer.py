@@ -18,7 +18,7 @@ from botocore.validate import ParamValidator
 from moto.core.exceptions import ServiceException
 from moto.moto_server.werkzeug_app import BackendRequest, DomainDispatcherApplication, create_backend_app
 
-from . import corrections, residue, stored
+from . import asked, corrections, residue, stored
 from .operations import Operation, operation_of
 from .registry import Call, handlers, kind_of, refuse
 from .unknown import unknown_fields
@@ -50,9 +50,11 @@ class Emulator:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         began = time.monotonic()
         environ["wsgi.input"] = io.BytesIO(_body(environ))
-        if environ.get("PATH_INFO", "").startswith("/rehearsal/"):
-            wire: Wire = (200, {"Content-Type": "application/json"}, json.dumps(residue.left()).encode())
-            return _send(wire, start_response)
+        if environ.get("PATH_INFO") == "/rehearsal/residue":
+            return _send((200, {}, json.dumps(residue.left()).encode()), start_response)
+        if environ.get("PATH_INFO") == "/rehearsal/call":
+            status, said = asked.answer(f"http://127.0.0.1:{environ['SERVER_PORT']}", environ["wsgi.input"].read())
+            return _send((status, {}, said), start_response)
         operation, by, wire = self._answer(environ)
         self._write_log(environ, operation, by, wire, time.monotonic() - began)
         return _send(wire, start_response)

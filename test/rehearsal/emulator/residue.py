@@ -57,10 +57,15 @@ def _inside(kind: str, value: Any) -> Iterator[Entry]:
                 yield from _inside(f"{kind}.{key}", inner)
             # AWS too shows gateways and endpoints for a while after their end.
             elif getattr(inner, "state", None) != "deleted":
-                yield kind, str(key)
+                yield f"{kind} (PendingDeletion)" if _is_pending_deletion(inner) else kind, str(key)
     elif isinstance(value, (list, set)):
         for inner in list(value):
             yield kind, _name(inner)
+
+
+def _is_pending_deletion(thing: Any) -> bool:
+    """A key, or a secret, that AWS has been asked to delete and still keeps for a time."""
+    return getattr(thing, "key_state", None) == "PendingDeletion" or getattr(thing, "deleted_date", None) is not None
 
 
 def _name(thing: Any) -> str:
