@@ -1,16 +1,17 @@
 import type { AwsEnvironment } from "../environments/schema.ts";
+import { collectors } from "./collectors.ts";
 import { controllers } from "./controllers.ts";
 import { mesh } from "./mesh.ts";
 import { monitoring } from "./monitoring.ts";
 import { rollouts } from "./rollouts.ts";
-import { telemetry } from "./telemetry.ts";
+import { tracing } from "./tracing.ts";
 import type { PlatformPlaces, PlatformRelease } from "./values.ts";
 
 /** Every release of the platform by its name, each after those that it names. */
 export function releases(environment: AwsEnvironment, at: PlatformPlaces): [string, PlatformRelease][] {
   const all = Object.assign(
     {},
-    ...[monitoring, controllers, mesh, telemetry, rollouts].map((area) => area(environment, at)),
+    ...[monitoring, controllers, mesh, tracing, collectors, rollouts].map((area) => area(environment, at)),
   );
   return inOrder(all);
 }
