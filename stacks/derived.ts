@@ -4,12 +4,18 @@ import { composeFiles } from "../localstack/docker/compose-files.ts";
 import { diagram } from "./diagram.ts";
 import { environmentPage } from "./environment-page.ts";
 import { cloudEnvironments } from "./environments/index.ts";
+import { platformPage } from "./platform-page.ts";
 import { settingsTables } from "./settings-tables.ts";
 import { synthesize } from "./synthesized.ts";
 
 /** Every derived file that is committed: its text, by its path from the root of the repository. */
 export function derived(): Record<string, string> {
-  return { "docs/topology.md": topologyPage(), ...environmentPages(), ...composeFiles() };
+  return {
+    "docs/topology.md": topologyPage(),
+    "docs/platform.md": platformPage(),
+    ...environmentPages(),
+    ...composeFiles(),
+  };
 }
 
 let pages: Record<string, string> | undefined;
