@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+import { namespaces } from "../../constructs/names.ts";
+import { cloudEnvironments } from "../../stacks/environments/index.ts";
+import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
+import { loadTester } from "../../stacks/kubernetes/service-network.ts";
+import { meshGateway } from "../../stacks/mesh-gateway.ts";
+import { builtServices, service } from "../../stacks/topology.ts";
+import { matrix, meshAllows, networkAllows, type Pods, podsIn } from "./reachability.ts";
+import { type Manifest, manifests, releasesOf, render } from "./releases.ts";
+
+/** Who is not of our charts, and a pod that somebody put beside the services. */
+const others: readonly Pods[] = [
+  { name: "mesh-gateway", namespace: namespaces.mesh, labels: meshGateway.pods, serviceAccount: "mesh-gateway" },
+  { name: "load-tester", namespace: namespaces.services, labels: loadTester, serviceAccount: "load-tester" },
+  { name: "stranger", namespace: namespaces.services, labels: { app: "stranger" }, serviceAccount: "default" },
+  { name: "grafana", namespace: namespaces.monitoring, labels: { app: "grafana" }, serviceAccount: "grafana" },
+];
+
+/** What the topology says, and for roll-outs the environment. */
+function edges({ aws }: AwsEnvironment): string[] {
+  return builtServices
+    .flatMap((name) => [
+      ...(service(name).calls ?? []).map((callee) => `${name} → ${callee}`),
+      ...(service(name).public ? [`mesh-gateway → ${name}`] : []),
+      ...(aws.workloads.services[name].rollout === "rolling" ? [] : [`load-tester → ${name}`]),
+    ])
+    .toSorted();
+}
+
+async function objectsOf(environment: AwsEnvironment): Promise<Manifest[]> {
+  const rendered = await Promise.all(releasesOf(environment).map((release) => render(release)));
+  return rendered.flatMap(manifests);
+}
+
+describe.each(cloudEnvironments)("in $name", { timeout: 60_000 }, async (environment) => {
+  const objects = await objectsOf(environment);
+  const pods = [...podsIn(objects), ...others];
+
+  test("the network lets through what the topology has an edge for, and nothing else", () => {
+    expect(matrix(pods, networkAllows(objects))).toEqual(edges(environment));
+  });
+
+  test("so does the mesh, by the certificates of both sides", () => {
+    expect(matrix(pods, meshAllows(objects))).toEqual(edges(environment));
+  });
+
+  test("a policy that somebody adds by hand shows", () => {
+    const open = { metadata: { name: "by-hand" }, apiVersion: "v1" };
+    const everybody = { podSelector: { matchLabels: { "app.kubernetes.io/component": "relay" } }, ingress: [{}] };
+    const network = { ...open, kind: "NetworkPolicy", spec: { ...everybody, policyTypes: ["Ingress"] } };
+    // Both sides have to agree: who is not held in gets in.
+    expect(matrix(pods, networkAllows([...objects, network]))).toContain("grafana → relay");
+    const mesh = { ...open, kind: "AuthorizationPolicy", spec: { rules: [{}] } };
+    expect(matrix(pods, meshAllows([...objects, mesh]))).toContain("stranger → command");
+  });
+
+  test("a way that is closed by hand shows", () => {
+    const shut = objects.filter(({ kind, metadata }) => kind !== "NetworkPolicy" || metadata.name !== "query");
+    expect(matrix(pods, networkAllows(shut))).not.toContain("gateway → query");
+  });
+});

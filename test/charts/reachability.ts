@@ -1,0 +1,112 @@
+import { namespaces } from "../../constructs/names.ts";
+import type { Manifest } from "./releases.ts";
+
+/** Pods of one kind, as policies see them. */
+export interface Pods {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly serviceAccount: string;
+  /** What others ask it on. */
+  readonly port?: number;
+}
+
+type Labels = Readonly<Record<string, string>>;
+interface Selector {
+  readonly matchLabels?: Labels;
+}
+interface Peer {
+  readonly podSelector?: Selector;
+  readonly namespaceSelector?: Selector;
+}
+
+/** The pods of our Deployments. */
+export function podsIn(objects: readonly Manifest[]): Pods[] {
+  return objects.filter(({ kind }) => kind === "Deployment").map(podsOf);
+}
+
+function podsOf({ metadata, spec }: Manifest): Pods {
+  const { template } = spec;
+  return {
+    name: metadata.name,
+    namespace: namespaces.services,
+    labels: template.metadata.labels,
+    serviceAccount: template.spec.serviceAccountName,
+    port: template.spec.containers[0].ports[0].containerPort,
+  };
+}
+
+/** Who may reach whom, as `gateway → query`, by what an authority says of two kinds of pods. */
+export function matrix(pods: readonly Pods[], allows: (from: Pods, to: Pods) => boolean): string[] {
+  return pods
+    .flatMap((from) => pods.filter((to) => to.port && to !== from && allows(from, to)).map((to) => [from, to] as const))
+    .map(([from, to]) => `${from.name} → ${to.name}`)
+    .toSorted();
+}
+
+/** What the network lets through: the one side must be let out, and the other let in. */
+export function networkAllows(objects: readonly Manifest[]) {
+  const policies = objects.filter(({ kind }) => kind === "NetworkPolicy");
+  return (from: Pods, to: Pods) =>
+    passes(policies, from, to, to, "Egress", "egress", "to") &&
+    passes(policies, to, from, to, "Ingress", "ingress", "from");
+}
+
+function passes(
+  policies: readonly Manifest[],
+  at: Pods,
+  other: Pods,
+  { port }: Pods,
+  type: string,
+  rules: "egress" | "ingress",
+  peers: "to" | "from",
+): boolean {
+  const those = policies.filter(
+    ({ spec }) =>
+      at.namespace === namespaces.services && matches(spec.podSelector, at.labels) && spec.policyTypes.includes(type),
+  );
+  if (those.length === 0) return true;
+  return those
+    .flatMap(({ spec }) => spec[rules] ?? [])
+    .some(
+      (rule: Record<string, { port?: number }[] & Peer[]>) =>
+        (!rule.ports || rule.ports.some((one) => one.port === port)) &&
+        (!rule[peers] || rule[peers].some((peer: Peer) => isPeer(peer, other))),
+    );
+}
+
+/** A block of addresses is no pod: ours are for what is outside the cluster. */
+function isPeer({ podSelector, namespaceSelector }: Peer, { namespace, labels }: Pods): boolean {
+  if (!podSelector && !namespaceSelector) return false;
+  const there = namespaceSelector
+    ? matches(namespaceSelector, { "kubernetes.io/metadata.name": namespace })
+    : namespace === namespaces.services;
+  return there && matches(podSelector, labels);
+}
+
+function matches(selector: Selector | undefined, labels: Labels): boolean {
+  return Object.entries(selector?.matchLabels ?? {}).every(([label, value]) => labels[label] === value);
+}
+
+/** What the mesh lets through: where any policy lets somebody in, it must let this one in. */
+export function meshAllows(objects: readonly Manifest[]) {
+  const policies = objects.filter(({ kind }) => kind === "AuthorizationPolicy");
+  return (from: Pods, { labels, port }: Pods) => {
+    const those = policies.filter(({ spec }) => matches(spec.selector, labels));
+    const principal = `cluster.local/ns/${from.namespace}/sa/${from.serviceAccount}`;
+    const rules = those.flatMap(({ spec }) => spec.rules ?? []) as AccessRule[];
+    return (
+      those.length === 0 ||
+      rules.some(
+        ({ from = [], to = [] }) =>
+          (from.length === 0 || from.some(({ source }) => source.principals.includes(principal))) &&
+          (to.length === 0 || to.some(({ operation }) => operation.ports.includes(String(port)))),
+      )
+    );
+  };
+}
+
+interface AccessRule {
+  readonly from?: readonly { readonly source: { readonly principals: readonly string[] } }[];
+  readonly to?: readonly { readonly operation: { readonly ports: readonly string[] } }[];
+}
