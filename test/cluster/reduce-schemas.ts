@@ -1,0 +1,51 @@
+import { kinds, prefix, type Schema, type Schemas } from "./schemas.ts";
+
+/**
+ * What is needed of an API server's schemas to judge objects of these kinds ("apps/v1 Deployment"): without descriptions, and
+ * without the status, which no chart writes.
+ *
+ * @throws Error that names the kinds that the server does not have.
+ */
+export function reduced(schemas: Schemas, wanted: ReadonlySet<string>): Schemas {
+  const known = kinds(schemas);
+  const unknown = [...wanted].filter((kind) => !known.has(kind));
+  if (unknown.length > 0) throw new Error(`The API server does not know ${unknown.join(", ")}`);
+  const kept: Record<string, Schema> = {};
+  const waiting = [...wanted].map((kind) => known.get(kind) as string);
+  for (let name = waiting.pop(); name; name = waiting.pop()) {
+    if (name in kept) continue;
+    const schema = withoutTexts(withoutStatus(schemas[name] as Schema)) as Schema;
+    // A type that every group has, such as the options of a deletion, lists them all.
+    kept[name] = schema;
+    waiting.push(...references(schema));
+  }
+  return Object.fromEntries(Object.entries(kept).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function withoutStatus(schema: Schema): Schema {
+  if (!schema["x-kubernetes-group-version-kind"] || !schema.properties) return schema;
+  const { status: _, ...properties } = schema.properties;
+  return { ...schema, properties };
+}
+
+/** A property may be called "description": only a text is one. */
+function withoutTexts(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutTexts);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, of]) => !(["description", "x-kubernetes-validations"].includes(key) && isText(key, of)))
+      .map(([key, of]) => [key, withoutTexts(of)]),
+  );
+}
+
+function isText(key: string, value: unknown): boolean {
+  return key === "description" ? typeof value === "string" : Array.isArray(value);
+}
+
+function references(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, of]) =>
+    key === "$ref" && typeof of === "string" ? [of.slice(prefix.length)] : references(of),
+  );
+}
