@@ -14,7 +14,7 @@ const places: Places = {
 };
 
 const of = (edges: Partial<Service>) =>
-  servicePermissions("new", { port: 4999, entry: "services/new/src/main.ts", ...edges }, places);
+  servicePermissions("new", { port: 4999, entry: "services/new/src/main.ts", criticality: "low", ...edges }, places);
 
 /** The services of the topology that may do an action, by the resources they may do it to. */
 function mayDo(action: string): Record<string, readonly string[]> {

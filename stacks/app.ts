@@ -29,6 +29,6 @@ export function addStacks(app: App, environments: readonly AwsEnvironment[]): vo
     new Monitoring(app, environment, { foundation, network, messaging, storage, secrets, data, edge });
     new Backup(app, environment, { foundation, storage, data });
     const platform = new Platform(app, environment, { foundation, network, data, cluster });
-    new Workloads(app, environment, { cluster, platform });
+    new Workloads(app, environment, { foundation, messaging, data, cluster, platform });
   }
 }

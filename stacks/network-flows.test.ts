@@ -3,6 +3,7 @@ import { flows } from "./network-flows.ts";
 import { type Topology, topology } from "./topology.ts";
 
 const sound: Topology = topology;
+const plain = { entry: "-", criticality: "normal" } as const;
 const stores: Topology["stores"] = {
   postgres: { kind: "postgres", port: 5432 },
   valkey: { kind: "valkey", port: 6379 },
@@ -20,13 +21,13 @@ const always = [
 ];
 
 test("a store that no service has an edge to is reached by nobody", () => {
-  expect(openedBy({ lonely: { port: 4000, entry: "-" } }).toSorted()).toEqual(always.toSorted());
+  expect(openedBy({ lonely: { ...plain, port: 4000 } }).toSorted()).toEqual(always.toSorted());
 });
 
 test("an edge opens the store's port to the nodes, once, and where passwords rotate to the rotation too", () => {
   const opened = openedBy({
-    one: { port: 4000, entry: "-", stores: { postgres: "write" } },
-    other: { port: 4001, entry: "-", stores: { postgres: "read", valkey: "write" } },
+    one: { ...plain, port: 4000, stores: { postgres: "write" } },
+    other: { ...plain, port: 4001, stores: { postgres: "read", valkey: "write" } },
   });
   expect(opened.toSorted()).toEqual(
     [...always, "nodes -> postgres:5432", "nodes -> valkey:6379", "rotation -> postgres:5432"].toSorted(),

@@ -6,7 +6,7 @@ const sound: Topology = topology;
 
 /** The topology with one service changed or added. */
 function having(name: string, service: Partial<Service>): Topology {
-  const before = sound.services[name] ?? { port: 4999, entry: "services/new/src/main.ts" };
+  const before = sound.services[name] ?? { port: 4999, entry: "services/new/src/main.ts", criticality: "low" as const };
   return { ...sound, services: { ...sound.services, [name]: { ...before, ...service } } };
 }
 

@@ -13,11 +13,20 @@ export type Access = "read" | "write" | "relay";
 /** What a service may do in a bucket: get objects, or get, put and delete them. */
 export type BucketAccess = "read" | "write";
 
+/** By how much a pod comes before others: the value of its priority class. */
+export const criticalities = { high: 1_000_000, normal: 100_000, low: 10_000 } as const;
+
+export type Criticality = keyof typeof criticalities;
+
 export interface Service {
   /** The HTTP port it listens on: its API, `/health/live`, `/health/ready` and `/metrics`. */
   readonly port: number;
   /** Where its process starts, from the root of the repository. */
   readonly entry: string;
+  /** Whose pods the others make room for when there is not enough. */
+  readonly criticality: Criticality;
+  /** What brings its database up to date before a new version of it starts, from the root of the repository. */
+  readonly migration?: string;
   /** Whether requests from outside reach it. */
   readonly public?: true;
   /** It has no code yet: AWS and the charts have it, the mirror leaves it out. The word goes when its code comes. */
@@ -32,12 +41,6 @@ export interface Service {
   /** It sends e-mail, from the environment's own domain only. */
   readonly mails?: true;
 }
-
-/**
- * How much the others depend on a service, as the priority of its pods: where room is short, the scheduler finds it for
- * the higher one first.
- */
-export const criticalities = { high: 1_000_000, normal: 100_000, low: 10_000 } as const;
 
 export interface Topic {
   /** Order is kept within an aggregate, and a repeat within five minutes is dropped: SNS FIFO. */
@@ -85,6 +88,7 @@ export const topology = {
     gateway: {
       port: 4000,
       entry: "services/gateway/src/main.ts",
+      criticality: "high",
       public: true,
       calls: ["command", "query"],
       secrets: ["media-signing-key"],
@@ -92,28 +96,34 @@ export const topology = {
     command: {
       port: 4001,
       entry: "services/command/src/main.ts",
+      criticality: "high",
+      migration: "services/command/src/migrate.ts",
       stores: { postgres: "write" },
     },
     query: {
       port: 4002,
       entry: "services/query/src/main.ts",
+      criticality: "high",
       stores: { postgres: "read", valkey: "write", opensearch: "read" },
     },
     relay: {
       port: 4003,
       entry: "services/relay/src/main.ts",
+      criticality: "normal",
       stores: { postgres: "relay" },
       publishes: ["task-events"],
     },
     "search-indexer": {
       port: 4004,
       entry: "services/consumers/src/search-indexer/main.ts",
+      criticality: "normal",
       stores: { opensearch: "write" },
       consumes: ["search-indexer"],
     },
     "audit-writer": {
       port: 4005,
       entry: "services/consumers/src/audit-writer/main.ts",
+      criticality: "normal",
       planned: true,
       stores: { documents: "write" },
       consumes: ["audit-writer"],
@@ -121,6 +131,7 @@ export const topology = {
     notifier: {
       port: 4006,
       entry: "services/consumers/src/notifier/main.ts",
+      criticality: "normal",
       planned: true,
       stores: { documents: "write" },
       consumes: ["notifier"],
@@ -129,6 +140,7 @@ export const topology = {
     "media-processor": {
       port: 4007,
       entry: "services/consumers/src/media-processor/main.ts",
+      criticality: "low",
       planned: true,
       buckets: { media: "write" },
       consumes: ["media-uploads"],
@@ -136,6 +148,7 @@ export const topology = {
     analytics: {
       port: 4008,
       entry: "services/consumers/src/analytics/main.ts",
+      criticality: "low",
       planned: true,
       stores: { opensearch: "write" },
       consumes: ["analytics"],
@@ -143,6 +156,7 @@ export const topology = {
     "log-writer": {
       port: 4009,
       entry: "services/consumers/src/log-writer/main.ts",
+      criticality: "low",
       planned: true,
       stores: { documents: "write", opensearch: "write" },
     },
@@ -197,8 +211,22 @@ export function service(name: ServiceName): Service {
   return topology.services[name];
 }
 
-/** The services whose code is there. */
-export const builtServices = names(topology.services).filter((name) => !service(name).planned);
+/** A service whose code is there. */
+export type BuiltService = {
+  [Name in ServiceName]: (typeof topology.services)[Name] extends { planned: true } ? never : Name;
+}[ServiceName];
+
+export const builtServices = names(topology.services).filter((name): name is BuiltService => !service(name).planned);
+
+/** The built services that call one. */
+export function callersOf(name: ServiceName): BuiltService[] {
+  return builtServices.filter((other) => service(other).calls?.includes(name));
+}
+
+/** Whether somebody waits for its answers: people, or another service. */
+export function servesRequests(name: ServiceName): boolean {
+  return service(name).public === true || callersOf(name).length > 0;
+}
 
 /** The queues that a built service consumes: a queue without one would only fill up. */
 export const builtQueues = names(topology.queues).filter((queue) =>

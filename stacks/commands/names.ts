@@ -39,6 +39,6 @@ function shown(name: string | undefined): string {
   return name === undefined ? "Nothing" : `"${name}"`;
 }
 
-function listed(names: readonly string[]): string {
+export function listed(names: readonly string[]): string {
   return new Intl.ListFormat("en").format(names);
 }

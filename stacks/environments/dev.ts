@@ -130,5 +130,20 @@ ewIDAQAB
         mesh: { cpu: 1, memoryGiB: 2, pods: 20, containerGiB: 1 },
       },
     },
+    workloads: {
+      services: {
+        gateway: { replicas: { min: 1, max: 2 }, cpu: "50m", memory: "192Mi", rollout: "rolling" },
+        command: { replicas: { min: 1, max: 2 }, cpu: "50m", memory: "192Mi", rollout: "rolling" },
+        query: { replicas: { min: 1, max: 2 }, cpu: "50m", memory: "192Mi", rollout: "rolling" },
+        relay: { replicas: { min: 1, max: 1 }, cpu: "25m", memory: "128Mi", rollout: "rolling" },
+        "search-indexer": {
+          replicas: { min: 1, max: 2 },
+          cpu: "25m",
+          memory: "128Mi",
+          rollout: "rolling",
+          eventsPerReplica: 1000,
+        },
+      },
+    },
   },
 });

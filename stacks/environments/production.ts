@@ -153,5 +153,20 @@ NQIDAQAB
         mesh: { cpu: 6, memoryGiB: 12, pods: 40, containerGiB: 2 },
       },
     },
+    workloads: {
+      services: {
+        gateway: { replicas: { min: 3, max: 12 }, cpu: "250m", memory: "384Mi", rollout: "canary" },
+        command: { replicas: { min: 3, max: 9 }, cpu: "250m", memory: "384Mi", rollout: "blue/green" },
+        query: { replicas: { min: 3, max: 12 }, cpu: "250m", memory: "384Mi", rollout: "canary" },
+        relay: { replicas: { min: 2, max: 2 }, cpu: "100m", memory: "256Mi", rollout: "rolling" },
+        "search-indexer": {
+          replicas: { min: 2, max: 12 },
+          cpu: "100m",
+          memory: "256Mi",
+          rollout: "rolling",
+          eventsPerReplica: 1000,
+        },
+      },
+    },
   },
 });

@@ -149,5 +149,20 @@ JwIDAQAB
         mesh: { cpu: 4, memoryGiB: 6, pods: 30, containerGiB: 2 },
       },
     },
+    workloads: {
+      services: {
+        gateway: { replicas: { min: 2, max: 4 }, cpu: "100m", memory: "256Mi", rollout: "canary" },
+        command: { replicas: { min: 2, max: 4 }, cpu: "100m", memory: "256Mi", rollout: "blue/green" },
+        query: { replicas: { min: 2, max: 4 }, cpu: "100m", memory: "256Mi", rollout: "canary" },
+        relay: { replicas: { min: 2, max: 2 }, cpu: "50m", memory: "192Mi", rollout: "rolling" },
+        "search-indexer": {
+          replicas: { min: 1, max: 4 },
+          cpu: "50m",
+          memory: "192Mi",
+          rollout: "rolling",
+          eventsPerReplica: 1000,
+        },
+      },
+    },
   },
 });

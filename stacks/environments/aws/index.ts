@@ -11,6 +11,7 @@ import { platformRules, platformSchema } from "./platform.ts";
 import { recoveryRules, recoverySchema } from "./recovery.ts";
 import { secretsRules, secretsSchema } from "./secrets.ts";
 import { storageRules, storageSchema } from "./storage.ts";
+import { workloadsRules, workloadsSchema } from "./workloads.ts";
 
 /** What only an environment on AWS has: a section for each stack, and what it promises to survive. */
 export const awsSchema = z.strictObject({
@@ -25,6 +26,7 @@ export const awsSchema = z.strictObject({
   monitoring: monitoringSchema,
   backup: backupSchema,
   platform: platformSchema,
+  workloads: workloadsSchema,
 });
 
 export const awsRules: readonly AwsRule[] = [
@@ -39,4 +41,5 @@ export const awsRules: readonly AwsRule[] = [
   ...monitoringRules,
   ...backupRules,
   ...platformRules,
+  ...workloadsRules,
 ];
