@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../../localstack/ports.ts";
 import { answering, end, launch, type Running } from "../../localstack/processes.ts";
-import { kubectlOf, type Kubectl } from "./kubectl.ts";
+import { type Kubectl, kubectlOf } from "./kubectl.ts";
 import { abandoned, remember } from "./processes-left.ts";
 import type { Program, Programs } from "./tools.ts";
 
@@ -28,7 +28,8 @@ const within = 120_000;
 /** Starts one without nodes. Resolves when every part answers. */
 export async function startControlPlane({ directory, programs, signal }: ControlPlaneOptions): Promise<ControlPlane> {
   await abandoned();
-  for (const path of ["etcd", "certificates", "logs"]) mkdirSync(join(directory, path), { recursive: true, mode: 0o700 });
+  for (const path of ["etcd", "certificates", "logs"])
+    mkdirSync(join(directory, path), { recursive: true, mode: 0o700 });
   const file = (name: string) => join(directory, name);
   const ports = await distinctPorts(["etcd", "peers", "api", "controllers", "scheduler"] as const);
   const { kubeconfig, key, tokens } = credentials(directory, ports.api);
@@ -39,7 +40,10 @@ export async function startControlPlane({ directory, programs, signal }: Control
     const env = { PATH: process.env.PATH ?? "", HOME: directory };
     const one = await launch({ name, kind: "engine", command: programs[name], parameters, env, cwd: directory, log });
     running.push(one);
-    remember(directory, running.map(({ record }) => record));
+    remember(
+      directory,
+      running.map(({ record }) => record),
+    );
     await answering(one, isReady, within, signal);
   };
   const stop = async () => {
@@ -79,7 +83,11 @@ export async function startControlPlane({ directory, programs, signal }: Control
         "kube-controller-manager",
         [
           ...[...own(ports.controllers), ...local, `--service-account-private-key-file=${key}`],
-          ...[`--root-ca-file=${file("certificates/apiserver.crt")}`, "--use-service-account-credentials=true"],
+          ...[
+            `--root-ca-file=${file("certificates/apiserver.crt")}`,
+            "--use-service-account-credentials=true",
+            "--horizontal-pod-autoscaler-sync-period=2s",
+          ],
         ],
         // It has made what every namespace has.
         async () => (await kubectl(["get", "configmap", "kube-root-ca.crt", "-n", "default", "-o", "name"])) !== "",

@@ -70,15 +70,18 @@ function fieldOf(argument: string, properties: Readonly<Record<string, Schema>>)
 /** A reference to an attribute of the same stack becomes what is written there. */
 function withoutReferences(value: unknown, stack: SynthesizedStack): unknown {
   if (typeof value === "string")
-    return value.replace(/\$\{(kubernetes_\w+)\.([\w-]+)\.([^}]+)\}/g, (whole, type: string, id: string, path: string) => {
-      const steps = path.replaceAll("[0]", "").split(".");
-      const found = steps.reduce<unknown>(
-        (from, step) => (from as Record<string, unknown> | undefined)?.[step],
-        stack.resource[type]?.[id],
-      );
-      if (found === undefined) throw new Error(`${whole} refers to nothing in this stack`);
-      return String(withoutReferences(found, stack));
-    });
+    return value.replace(
+      /\$\{(kubernetes_\w+)\.([\w-]+)\.([^}]+)\}/g,
+      (whole, type: string, id: string, path: string) => {
+        const steps = path.replaceAll("[0]", "").split(".");
+        const found = steps.reduce<unknown>(
+          (from, step) => (from as Record<string, unknown> | undefined)?.[step],
+          stack.resource[type]?.[id],
+        );
+        if (found === undefined) throw new Error(`${whole} refers to nothing in this stack`);
+        return String(withoutReferences(found, stack));
+      },
+    );
   if (Array.isArray(value)) return value.map((item) => withoutReferences(item, stack));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutReferences(inner, stack)]));
