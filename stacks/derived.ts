@@ -1,15 +1,29 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { composeFiles } from "../localstack/docker/compose-files.ts";
 import { diagram } from "./diagram.ts";
 import { environmentPage } from "./environment-page.ts";
 import { cloudEnvironments } from "./environments/index.ts";
+import { namespaceValuesSchema } from "./kubernetes/namespace-values.ts";
+import { serviceValuesSchema } from "./kubernetes/service-values.ts";
 import { settingsTables } from "./settings-tables.ts";
 import { synthesize } from "./synthesized.ts";
 
 /** Every derived file that is committed: its text, by its path from the root of the repository. */
 export function derived(): Record<string, string> {
-  return { "docs/topology.md": topologyPage(), ...environmentPages(), ...composeFiles() };
+  return { "docs/topology.md": topologyPage(), ...environmentPages(), ...composeFiles(), ...valuesSchemas() };
+}
+
+/** What Helm refuses a chart's values by. */
+function valuesSchemas(): Record<string, string> {
+  const schemas = { namespace: namespaceValuesSchema, service: serviceValuesSchema };
+  return Object.fromEntries(
+    Object.entries(schemas).map(([chart, schema]) => [
+      `charts/${chart}/values.schema.json`,
+      `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`,
+    ]),
+  );
 }
 
 let pages: Record<string, string> | undefined;

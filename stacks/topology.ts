@@ -13,18 +13,12 @@ export type Access = "read" | "write" | "relay";
 /** What a service may do in a bucket: get objects, or get, put and delete them. */
 export type BucketAccess = "read" | "write";
 
-/** By how much a pod comes before others: the value of its priority class. */
-export const criticalities = { high: 1_000_000, normal: 100_000, low: 10_000 } as const;
-
-export type Criticality = keyof typeof criticalities;
-
 export interface Service {
   /** The HTTP port it listens on: its API, `/health/live`, `/health/ready` and `/metrics`. */
   readonly port: number;
   /** Where its process starts, from the root of the repository. */
   readonly entry: string;
-  /** Whose pods the others make room for when there is not enough. */
-  readonly criticality: Criticality;
+  readonly criticality: keyof typeof criticalities;
   /** What brings its database up to date before a new version of it starts, from the root of the repository. */
   readonly migration?: string;
   /** Whether requests from outside reach it. */
@@ -41,6 +35,12 @@ export interface Service {
   /** It sends e-mail, from the environment's own domain only. */
   readonly mails?: true;
 }
+
+/**
+ * How much the others depend on a service, as the priority of its pods: where room is short, the scheduler finds it for
+ * the higher one first.
+ */
+export const criticalities = { high: 1_000_000, normal: 100_000, low: 10_000 } as const;
 
 export interface Topic {
   /** Order is kept within an aggregate, and a repeat within five minutes is dropped: SNS FIFO. */

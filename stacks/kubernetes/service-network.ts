@@ -8,13 +8,17 @@ import type { ServiceValues } from "./service-values.ts";
 type Network = ServiceValues["network"];
 export type Addresses = Network["toAddresses"][number];
 
+/** Flagger's, which sends requests to a new version before anybody else does: the label is its chart's. */
+export const loadTester = { app: "loadtester" } as const;
+
 /** Whom a service's pods may be reached by, and whom they may reach: its edges in the topology. */
 export function serviceNetwork(name: BuiltService, environment: AwsEnvironment): Network {
   const { calls = [], stores = {}, public: isPublic } = service(name);
   const callers = callersOf(name).map((caller) => ({ pods: { "app.kubernetes.io/component": caller } }));
   const outside = { namespace: namespaces.mesh, pods: meshGateway.pods };
+  const { rollout } = environment.aws.workloads.services[name];
   return {
-    from: isPublic ? [...callers, outside] : callers,
+    from: [...callers, ...(isPublic ? [outside] : []), ...(rollout === "rolling" ? [] : [{ pods: loadTester }])],
     toServices: (calls as BuiltService[]).map((callee) => ({ name: callee, port: service(callee).port })),
     toAddresses: [
       ...names(stores as Record<StoreName, string>).map((store) => storeAddresses(store, environment)),

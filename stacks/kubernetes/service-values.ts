@@ -1,6 +1,6 @@
 import { finishSeconds } from "@mindflow/runtime/drain";
 import { z } from "zod";
-import { resourceName } from "../../constructs/names.ts";
+import { priorityClassName, resourceName } from "../../constructs/names.ts";
 import type { AwsEnvironment } from "../environments/schema.ts";
 import { type Addresses, serviceSettings } from "../settings.ts";
 import { storeSecret, storesWithPasswords } from "../store-users.ts";
@@ -56,6 +56,7 @@ export const serviceValuesSchema = z.strictObject({
     finishSeconds: count.describe("How long the service then takes at most to finish."),
   }),
   settings,
+  trustsRds: z.boolean().describe("Whether it talks to RDS or DocumentDB, whose authorities it has to be given."),
   secretsDirectory: z.string().regex(/^\//),
   secrets: z.array(
     secret.extend({ optional: z.boolean().describe("Whether it starts without: a person has to put it there.") }),
@@ -88,7 +89,7 @@ const secretsDirectory = "/etc/mindflow/secrets";
 
 /** The values of a service's release. */
 export function serviceValues(name: BuiltService, environment: AwsEnvironment, places: ServicePlaces): ServiceValues {
-  const { port, criticality } = service(name);
+  const { port, criticality, stores = {} } = service(name);
   const { cpu, memory, rollout } = environment.aws.workloads.services[name];
   const migration = migrationValues(name, environment, places);
   return {
@@ -97,9 +98,10 @@ export function serviceValues(name: BuiltService, environment: AwsEnvironment, p
     service: servesRequests(name) && rollout === "rolling",
     scaling: scaling(name, environment, places),
     resources: { cpu, memory },
-    priorityClass: `mindflow-${criticality}`,
+    priorityClass: priorityClassName(criticality),
     drain: { routedSeconds: 5, finishSeconds },
     settings: settingsOf(name, environment, places),
+    trustsRds: storesWithPasswords.some((store) => store in stores),
     secretsDirectory,
     secrets: secrets(name, environment),
     network: serviceNetwork(name, environment),

@@ -47,3 +47,16 @@ data:
   - secretKey: {{ .file }}
     remoteRef: { key: {{ .key }} }
 {{- end }}
+
+{{/* Node reads no other list of further authorities than this one, at its start. */}}
+{{- define "service.rdsVariable" -}}
+{ name: NODE_EXTRA_CA_CERTS, value: /etc/mindflow/authorities/rds.pem }
+{{- end }}
+
+{{- define "service.rdsMount" -}}
+{ name: rds-authorities, mountPath: /etc/mindflow/authorities, readOnly: true }
+{{- end }}
+
+{{- define "service.rdsVolume" -}}
+{ name: rds-authorities, configMap: { name: rds-authorities } }
+{{- end }}
