@@ -91,10 +91,7 @@ export class Cluster {
   async scaled(): Promise<void> {
     const scaledObjects = await this.list<Scaler>("scaledobjects.keda.sh");
     for (const { metadata, spec } of scaledObjects)
-      await this.kubectl([
-        ...["scale", "deployment", spec.scaleTargetRef.name, "-n", metadata.namespace ?? ""],
-        `--replicas=${spec.minReplicaCount ?? 0}`,
-      ]);
+      await this.#scale(metadata.namespace ?? "", spec.scaleTargetRef.name, spec.minReplicaCount ?? 0);
     const scalers = await this.list<Scaler>("horizontalpodautoscalers.autoscaling");
     await this.until(async () => {
       const deployments = await this.list<Deployment>("deployments.apps");
@@ -110,6 +107,23 @@ export class Cluster {
         .map((scaler) => `${nameOf(scaler)} has not scaled ${scaler.spec.scaleTargetRef.name}`)
         .join("\n");
     });
+  }
+
+  /** Adds a pod to each Deployment that has a scaler, as that would. */
+  async scaledByOne(): Promise<Deployment[]> {
+    const scalers = await this.list<Scaler>("horizontalpodautoscalers.autoscaling,scaledobjects.keda.sh");
+    for (const { metadata, spec } of await this.settled())
+      if (
+        scalers.some(
+          (one) => one.metadata.namespace === metadata.namespace && one.spec.scaleTargetRef.name === metadata.name,
+        )
+      )
+        await this.#scale(metadata.namespace, metadata.name, spec.replicas + 1);
+    return this.settled();
+  }
+
+  async #scale(namespace: string, name: string, replicas: number): Promise<void> {
+    await this.kubectl(["scale", "deployment", name, "-n", namespace, `--replicas=${replicas}`]);
   }
 
   /** What a cluster still lacks that its controllers make by themselves. */

@@ -1,4 +1,6 @@
+import { findHelm, helmOfMajor } from "../charts/helm.ts";
 import type { ChartRelease } from "../charts/releases.ts";
+import type { Missing } from "../tools.ts";
 import type { Cluster } from "./cluster.ts";
 import { run } from "./run.ts";
 
@@ -6,6 +8,12 @@ export interface Helm {
   readonly program: string;
   readonly kubeconfig: string;
   readonly signal: AbortSignal;
+}
+
+/** Helm 3, on which Terraform's provider is built, or the Helm that is here. */
+export async function helmAsTerraforms(): Promise<{ readonly program: string } | Missing> {
+  const old = await helmOfMajor(3);
+  return "missing" in old ? findHelm() : old;
 }
 
 /**

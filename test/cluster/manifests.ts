@@ -40,7 +40,7 @@ function kindOf(type: string, schemas: Schemas) {
     if (kind.toLowerCase() === wanted && apiVersion.split("/").at(-1) === version)
       return { apiVersion, kind, schema: schemas[schemaName] as Schema };
   }
-  throw new Error(`nothing is known of ${type}: run npm run schemas`);
+  throw new Error(`nothing is known of ${type}: npm run schemas asks an API server`);
 }
 
 function translated(value: unknown, of: Schema, schemas: Schemas): unknown {

@@ -17,3 +17,8 @@ export interface KubernetesObject {
 export function nameOf({ kind, metadata: { namespace, name } }: KubernetesObject): string {
   return `${kind} ${namespace ? `${namespace}/` : ""}${name}`;
 }
+
+/** "apps/v1 Deployment" */
+export function kindOf({ apiVersion, kind }: KubernetesObject): string {
+  return `${apiVersion} ${kind}`;
+}

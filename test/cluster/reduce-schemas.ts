@@ -1,4 +1,4 @@
-import { kinds, prefix, type Schema, type Schemas } from "./schemas.ts";
+import { kinds, prefix, readSchemas, type Schema, type Schemas } from "./schemas.ts";
 
 /**
  * What is needed of an API server's schemas to judge objects of these kinds ("apps/v1 Deployment"): without descriptions, and
@@ -15,7 +15,6 @@ export function reduced(schemas: Schemas, wanted: ReadonlySet<string>): Schemas 
   for (let name = waiting.pop(); name; name = waiting.pop()) {
     if (name in kept) continue;
     const schema = withoutTexts(withoutStatus(schemas[name] as Schema)) as Schema;
-    // A type that every group has, such as the options of a deletion, lists them all.
     kept[name] = schema;
     waiting.push(...references(schema));
   }
@@ -47,5 +46,19 @@ function references(value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, of]) =>
     key === "$ref" && typeof of === "string" ? [of.slice(prefix.length)] : references(of),
+  );
+}
+
+/** A line for each schema, so that a change of one is a change of a line. */
+export function asText(schemas: Schemas): string {
+  const lines = Object.entries(schemas).map(([name, schema]) => `${JSON.stringify(name)}: ${JSON.stringify(schema)}`);
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
+/** Whether what is committed of these kinds is other than what an API server publishes. */
+export function stale(published: Schemas, wanted: readonly string[]): boolean {
+  const committed = readSchemas();
+  return Object.entries(reduced(published, new Set(wanted))).some(
+    ([name, schema]) => JSON.stringify(schema) !== JSON.stringify(committed[name]),
   );
 }

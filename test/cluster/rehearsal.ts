@@ -1,20 +1,17 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
-import { type SynthesizedStack, synthesize } from "../../stacks/synthesized.ts";
-import { type ChartRelease, manifests as parsed, releasesOf, render } from "../charts/releases.ts";
 import { Progress } from "../rehearsal/progress.ts";
-import { Cluster, type Deployment } from "./cluster.ts";
-import { startControlPlane } from "./control-plane.ts";
+import { Cluster } from "./cluster.ts";
+import { type ControlPlane, startControlPlane } from "./control-plane.ts";
 import { applyDefinitions } from "./definitions.ts";
-import type { Helm } from "./helm-release.ts";
 import { Life } from "./life.ts";
-import { manifests } from "./manifests.ts";
 import { nodesOf } from "./nodes.ts";
-import type { KubernetesObject } from "./objects.ts";
+import { kindOf } from "./objects.ts";
 import { publishedSchemas } from "./openapi.ts";
 import { clusters } from "./processes-left.ts";
-import type { Seen } from "./ready-watch.ts";
+import { stale } from "./reduce-schemas.ts";
+import { type Rendered, renderedOf } from "./rendered.ts";
 import type { Programs } from "./tools.ts";
 
 export interface ClusterRehearsalOptions {
@@ -28,12 +25,9 @@ export interface ClusterRehearsalOptions {
 }
 
 export interface ClusterReport {
+  /** What was found on the way. */
+  readonly life: Life;
   readonly seconds: number;
-  readonly deployments: readonly Deployment[];
-  /** By Deployment. */
-  readonly zones: ReadonlyMap<string, number>;
-  readonly rolled: readonly Seen[];
-  readonly drained: readonly Seen[];
 }
 
 /**
@@ -50,97 +44,47 @@ export async function rehearseCluster(options: ClusterRehearsalOptions): Promise
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const progress = new Progress(say);
   progress.say(`The control plane's logs: ${join(directory, "logs")}`);
-  const during = <T>(what: string, work: () => Promise<T>, words: (result: T) => string) =>
-    result(progress, what, work, words);
-  const control = await during(
-    "control plane",
-    () => startControlPlane({ ...options, directory }),
-    () => "ready",
-  );
+  const step = (what: string, work: () => Promise<string>) => progress.during(name, what, work);
+  let control: ControlPlane | undefined;
   try {
-    const cluster = new Cluster(control.kubectl);
-    const helm: Helm = { program: options.helm, kubeconfig: control.kubeconfig, signal };
-    const releases = releasesOf(environment);
-    await during(
-      "cluster",
-      () => furnish(cluster, options, releases),
-      (words) => words,
-    );
-    const life = new Life(cluster, helm, releases);
-    const deployments = await during(
-      "install",
-      () => life.install((one) => progress.say(`  ${one} is installed`)),
-      (all) => `${all.length} Deployments are available`,
-    );
-    const zones = await during(
-      "spread",
-      () => life.spread(),
-      () => `over ${environment.aws.network.zones.length} zones`,
-    );
-    await during(
-      "again",
-      () => life.upgradeAgain(),
-      () => "an upgrade to the same changes nothing",
-    );
-    const rolled = await during(
-      "roll",
-      () => life.scale(),
-      () => "scaled, and another image rolled out",
-    );
-    const drained = await during(
-      "drain",
-      () => life.drain(),
-      ({ node }) => `${node} was emptied`,
-    );
-    await during(
-      "bad value",
-      () => life.refuse(),
-      (words) => words,
-    );
-    await during(
-      "bad image",
-      () => life.goBack(),
-      (words) => `${words} went back by itself`,
-    );
-    await during(
-      "uninstall",
-      () => life.uninstall(),
-      () => "nothing is left",
-    );
-    return { seconds: (Date.now() - began) / 1000, deployments, zones, rolled, drained: drained.seen };
+    await step("starts", async () => {
+      control = await startControlPlane({ ...options, directory });
+      return "the control plane answers";
+    });
+    const { kubectl, kubeconfig } = control as ControlPlane;
+    const cluster = new Cluster(kubectl);
+    const rendered = await renderedOf(environment);
+    const life = new Life(cluster, { program: options.helm, kubeconfig, signal }, rendered.releases);
+    await step("furnish", () => furnish(cluster, options, rendered));
+    await step("install", () => life.install());
+    await step("again", () => life.upgradeAgain());
+    await step("roll", () => life.roll());
+    await step("drain", () => life.drain());
+    await step("refuse", () => life.refuse());
+    await step("go back", () => life.goBack());
+    await step("remove", () => life.uninstall());
+    return { life, seconds: (Date.now() - began) / 1000 };
   } finally {
     progress.stop();
-    await control.end();
+    await control?.end();
   }
-}
-
-async function result<T>(
-  progress: Progress,
-  what: string,
-  work: () => Promise<T>,
-  words: (result: T) => string,
-): Promise<T> {
-  let value: { it: T } | undefined;
-  await progress.during("", what, async () => {
-    value = { it: await work() };
-    return words(value.it);
-  });
-  return (value as { it: T }).it;
 }
 
 /** What a cluster has before the first release of ours: definitions, nodes, and what the platform stack makes itself. */
 async function furnish(
   cluster: Cluster,
   { environment, definitions }: ClusterRehearsalOptions,
-  releases: readonly ChartRelease[],
+  { ofCharts, ofPlatform }: Rendered,
 ): Promise<string> {
-  const rendered: KubernetesObject[] = [];
-  for (const release of releases) rendered.push(...(parsed(await render(release)) as unknown as KubernetesObject[]));
-  const applied = await applyDefinitions(cluster, definitions, rendered);
-  const stack = synthesize([environment])[`${environment.name}-platform`] as SynthesizedStack;
-  const given = manifests(stack, await publishedSchemas(cluster.kubectl));
+  const applied = await applyDefinitions(cluster, definitions, ofCharts);
+  const used = [...ofCharts, ...ofPlatform];
+  const published = await publishedSchemas(cluster.kubectl, new Set(used.map(({ apiVersion }) => apiVersion)));
+  if (stale(published, used.map(kindOf)))
+    throw new Error(
+      "test/cluster/schemas.json is not what this API server publishes: `npm run schemas` writes it anew",
+    );
   const nodes = nodesOf(environment);
-  await cluster.apply([...nodes, ...given]);
+  await cluster.apply([...nodes, ...ofPlatform]);
   await cluster.until(() => cluster.furnished());
-  return `${applied} definitions, ${nodes.length} nodes, ${given.length} objects of the platform stack`;
+  return `${applied} definitions, ${nodes.length} nodes, ${ofPlatform.length} objects of the platform stack`;
 }

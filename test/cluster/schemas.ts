@@ -57,7 +57,9 @@ export function strictly(schemas: Schemas): (object: KubernetesObject) => string
   return (object) => {
     const valid = validate(object);
     if (!valid)
-      return [`${nameOf(object)}: nothing is known of ${object.apiVersion} ${object.kind}: run npm run schemas`];
+      return [
+        `${nameOf(object)}: nothing is known of ${object.apiVersion} ${object.kind}: npm run schemas asks an API server`,
+      ];
     return valid(object) ? [] : [...new Set(valid.errors?.map((error) => `${nameOf(object)}: ${inWords(error)}`))];
   };
 }

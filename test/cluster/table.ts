@@ -12,7 +12,7 @@ const notProved = [
 ];
 
 /** What came of a rehearsal, for a terminal. */
-export function table({ deployments, zones, rolled, drained, seconds }: ClusterReport): string {
+export function table({ life: { deployments, zones, rolled, drained }, seconds }: ClusterReport): string {
   const of = (seen: readonly Seen[], name: string) => seen.find(({ deployment }) => nameOf(deployment) === name);
   const ready = (seen?: Seen) => (seen ? `${seen.leastReady} (${seen.mustBeReady})` : "-");
   const most = (seen?: Seen) => (seen ? `${seen.mostPods} (${seen.mayBe})` : "-");

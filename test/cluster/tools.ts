@@ -1,4 +1,5 @@
 import { delimiter } from "node:path";
+import { WrongArgument } from "../../stacks/commands/names.ts";
 import { onPath } from "../../stacks/commands/on-path.ts";
 import type { Missing } from "../tools.ts";
 
@@ -42,4 +43,10 @@ export function findDefinitions(directory = process.env.MINDFLOW_CRDS): { readon
       "MINDFLOW_CRDS names no directory: put the CustomResourceDefinitions of the charts in charts/third-party.json there " +
       "(`helm show crds`, or `helm template` where a chart has them as templates), one YAML file for each.",
   };
+}
+
+/** A tool that a command cannot do without. @throws WrongArgument that says how to get it. */
+export function there<T extends object>(tool: T | Missing): T {
+  if ("missing" in tool) throw new WrongArgument(tool.missing);
+  return tool;
 }
