@@ -65,7 +65,7 @@ export class Cluster {
     for (;;) {
       const why = await check();
       if (!why) return;
-      if (Date.now() > deadline) throw new Error(`after ${this.within / 1000} s:\n${why}\n${await this.warnings()}`);
+      if (Date.now() > deadline) throw new Error(`after ${this.within / 1000} s:\n${why}`);
       await sleep(500);
     }
   }
@@ -73,14 +73,15 @@ export class Cluster {
   /** Waits until every Deployment has as many pods as it should have, all of its newest template and available. */
   async settled(): Promise<Deployment[]> {
     let deployments: Deployment[] = [];
-    await this.until(async () => {
-      deployments = await this.list<Deployment>("deployments.apps");
-      return deployments
-        .filter((one) => !isSettled(one))
-        .map(nameOf)
-        .map((name) => `${name} is not available`)
-        .join("\n");
-    });
+    try {
+      await this.until(async () => {
+        deployments = await this.list<Deployment>("deployments.apps");
+        const waiting = deployments.filter((one) => !isSettled(one));
+        return waiting.map((one) => `${nameOf(one)} is not available`).join("\n");
+      });
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\n${await this.warnings()}`, { cause: error });
+    }
     return deployments;
   }
 
@@ -141,6 +142,8 @@ export class Cluster {
     const events = await this.list<KubernetesObject & Event>("events", "--field-selector=type=Warning");
     const lines = events
       .filter(({ involvedObject: object }) => !namespace || object.namespace === namespace)
+      // Nobody measures simulated pods, and an autoscaler says so every time.
+      .filter(({ involvedObject: { kind } }) => kind !== "HorizontalPodAutoscaler")
       .map(({ involvedObject: object, reason, message }) => `  ${object.kind} ${object.name}: ${reason}: ${message}`);
     return [...new Set(lines)].slice(-8).join("\n");
   }

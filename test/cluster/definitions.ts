@@ -2,10 +2,16 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import type { Cluster } from "./cluster.ts";
-import type { KubernetesObject } from "./objects.ts";
+import { type KubernetesObject, nameOf } from "./objects.ts";
 
 interface Definition extends KubernetesObject {
   readonly spec: { readonly group: string; readonly names: { readonly kind: string } };
+  readonly status?: { readonly conditions?: readonly Condition[] };
+}
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
 }
 
 /** Applies those of a directory's definitions of which there are objects, and waits for them. Gives their number. */
@@ -17,8 +23,11 @@ export async function applyDefinitions(
   const wanted = new Set(used.map(({ apiVersion, kind }) => `${apiVersion.split("/")[0]} ${kind}`));
   const definitions = readDefinitions(directory).filter(({ spec }) => wanted.has(`${spec.group} ${spec.names.kind}`));
   await cluster.apply(definitions);
-  const crds = definitions.map(({ metadata }) => `crd/${metadata.name}`);
-  if (crds.length > 0) await cluster.kubectl(["wait", "--for=condition=Established", "--timeout=120s", ...crds]);
+  await cluster.until(async () => {
+    const known = await cluster.list<Definition>("customresourcedefinitions");
+    const waiting = known.filter(({ status }) => !status?.conditions?.some(isEstablished));
+    return waiting.map((one) => `${nameOf(one)} is not established`).join("\n");
+  });
   return definitions.length;
 }
 
@@ -26,4 +35,8 @@ function readDefinitions(directory: string): Definition[] {
   return globSync(join(directory, "*.yaml")).flatMap((file) =>
     parseAllDocuments(readFileSync(file, "utf8")).flatMap((document) => (document.toJS() as Definition | null) ?? []),
   );
+}
+
+function isEstablished({ type, status }: Condition): boolean {
+  return type === "Established" && status === "True";
 }

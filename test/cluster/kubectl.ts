@@ -15,5 +15,5 @@ interface KubectlOptions {
 export async function kubectlOf({ kubeconfig, directory, signal }: KubectlOptions): Promise<Kubectl> {
   const program = onPath("kubectl") ?? "kubectl";
   const always = ["--kubeconfig", kubeconfig, "--cache-dir", join(directory, "discovery")];
-  return (args, options) => run(program, [...always, ...args], { signal, ...options });
+  return (args, options) => run(program, [...args, ...always], { signal, ...options });
 }

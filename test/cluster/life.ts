@@ -92,15 +92,21 @@ export class Life {
     return "a value that it does not know is refused by every chart";
   }
 
-  /** An image that is not there: the first release with a Deployment goes back by itself, and enough pods stay ready. */
+  /** An image that is not there: every release with a Deployment goes back by itself, and enough pods stay ready. */
   async goBack(): Promise<string> {
     const before = await this.#cluster.settled();
-    const release = this.#releases.find(({ name }) => before.some(({ metadata }) => metadata.name === name));
-    if (!release) throw new Error("no release has a Deployment of its name");
-    await watching(this.#cluster, "strategy", () => this.#refusal(atRevision(release, broken), 15));
+    const releases = this.#releases.filter(({ name }) => before.some(({ metadata }) => metadata.name === name));
+    const seen = await watching(this.#cluster, "strategy", () =>
+      Promise.all(releases.map((release) => this.#refusal(atRevision(release, broken), 15))),
+    );
+    // One whose migration failed first never got as far.
+    if (!seen.some(({ deployment, mostPods }) => mostPods > deployment.spec.replicas))
+      throw new Error("no roll-out began, so none has gone back");
     const [was, is] = [images(before), images(await this.#cluster.settled())];
-    if (was !== is) throw new Error(`${release.name} did not go back: the images were ${was} and are ${is}`);
-    return `${release.name} went back by itself`;
+    if (was !== is) throw new Error(`a release did not go back: the images were ${was} and are ${is}`);
+    // A failed migration stays for its logs until the next one, which has to go through.
+    await this.#upgradeAll();
+    return `${releases.length} failed roll-outs went back by themselves, and the next ones go through`;
   }
 
   /** The last first. Nothing is left but what was there before. */

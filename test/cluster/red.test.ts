@@ -67,7 +67,7 @@ test(
     await life.drain();
     expect(life.drained).toMatchObject([{ mustBeReady: 2 }]);
     await life.refuse();
-    expect(await life.goBack()).toBe("web went back by itself");
+    expect(await life.goBack()).toMatch("1 failed roll-outs went back by themselves");
     await life.uninstall();
   },
   minutes,

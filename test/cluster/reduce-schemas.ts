@@ -3,15 +3,11 @@ import { kinds, prefix, readSchemas, type Schema, type Schemas } from "./schemas
 /**
  * What is needed of an API server's schemas to judge objects of these kinds ("apps/v1 Deployment"): without descriptions, and
  * without the status, which no chart writes.
- *
- * @throws Error that names the kinds that the server does not have.
  */
-export function reduced(schemas: Schemas, wanted: ReadonlySet<string>): Schemas {
+export function reduced(schemas: Schemas, wanted: readonly string[]): Schemas {
   const known = kinds(schemas);
-  const unknown = [...wanted].filter((kind) => !known.has(kind));
-  if (unknown.length > 0) throw new Error(`The API server does not know ${unknown.join(", ")}`);
   const kept: Record<string, Schema> = {};
-  const waiting = [...wanted].map((kind) => known.get(kind) as string);
+  const waiting = wanted.flatMap((kind) => known.get(kind) ?? []);
   for (let name = waiting.pop(); name; name = waiting.pop()) {
     if (name in kept) continue;
     const schema = withoutTexts(withoutStatus(schemas[name] as Schema)) as Schema;
@@ -58,7 +54,7 @@ export function asText(schemas: Schemas): string {
 /** Whether what is committed of these kinds is other than what an API server publishes. */
 export function stale(published: Schemas, wanted: readonly string[]): boolean {
   const committed = readSchemas();
-  return Object.entries(reduced(published, new Set(wanted))).some(
+  return Object.entries(reduced(published, wanted)).some(
     ([name, schema]) => JSON.stringify(schema) !== JSON.stringify(committed[name]),
   );
 }

@@ -8,7 +8,7 @@ import { applyDefinitions } from "./definitions.ts";
 import { Life } from "./life.ts";
 import { nodesOf } from "./nodes.ts";
 import { kindOf } from "./objects.ts";
-import { publishedSchemas } from "./openapi.ts";
+import { schemasOf } from "./openapi.ts";
 import { clusters } from "./processes-left.ts";
 import { stale } from "./reduce-schemas.ts";
 import { type Rendered, renderedOf } from "./rendered.ts";
@@ -77,12 +77,9 @@ async function furnish(
   { ofCharts, ofPlatform }: Rendered,
 ): Promise<string> {
   const applied = await applyDefinitions(cluster, definitions, ofCharts);
-  const used = [...ofCharts, ...ofPlatform];
-  const published = await publishedSchemas(cluster.kubectl, new Set(used.map(({ apiVersion }) => apiVersion)));
-  if (stale(published, used.map(kindOf)))
-    throw new Error(
-      "test/cluster/schemas.json is not what this API server publishes: `npm run schemas` writes it anew",
-    );
+  const used = [...ofCharts, ...ofPlatform].map(kindOf);
+  if (stale(await schemasOf(cluster, used), used))
+    throw new Error("test/cluster/schemas.json is not what this API server publishes: npm run schemas writes it anew");
   const nodes = nodesOf(environment);
   await cluster.apply([...nodes, ...ofPlatform]);
   await cluster.until(() => cluster.furnished());

@@ -9,7 +9,7 @@ import { Cluster } from "./cluster.ts";
 import { startControlPlane } from "./control-plane.ts";
 import { applyDefinitions } from "./definitions.ts";
 import { kindOf } from "./objects.ts";
-import { publishedSchemas } from "./openapi.ts";
+import { publishedSchemas, schemasOf } from "./openapi.ts";
 import { asText, reduced } from "./reduce-schemas.ts";
 import { renderedOf } from "./rendered.ts";
 import { schemasFile } from "./schemas.ts";
@@ -22,14 +22,13 @@ await runCommand(async () => {
   const control = await startControlPlane({ directory, programs, signal: new AbortController().signal });
   try {
     const cluster = new Cluster(control.kubectl);
-    const builtIn = await publishedSchemas(control.kubectl);
+    const builtIn = await publishedSchemas(cluster);
     const rendered = await Promise.all(cloudEnvironments.map((environment) => renderedOf(environment, builtIn)));
     const objects = rendered.flatMap(({ ofCharts, ofPlatform }) => [...ofCharts, ...ofPlatform]);
     await applyDefinitions(cluster, definitions, objects);
-    const kinds = new Set(objects.map(kindOf));
-    const published = await publishedSchemas(control.kubectl);
-    writeFileSync(schemasFile, asText(reduced(published, kinds)));
-    console.log(`${kinds.size} kinds: ${[...kinds].toSorted().join(", ")}`);
+    const kinds = [...new Set(objects.map(kindOf))].toSorted();
+    writeFileSync(schemasFile, asText(reduced(await schemasOf(cluster, kinds), kinds)));
+    console.log(`${kinds.length} kinds: ${kinds.join(", ")}`);
   } finally {
     await control.end();
     rmSync(directory, { recursive: true });
