@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { findDefinitions, findPrograms } from "./tools.ts";
 
 test("a machine without the programs is told which, and where they are", () => {
-  expect(findPrograms({ path: "/nowhere", assets: undefined })).toEqual({
+  expect(findPrograms({ path: "/nowhere", assets: "" })).toEqual({
     missing: expect.stringMatching(
       /: etcd \(github\.com\S+\), kube-apiserver \(kubernetes\.io\S+\), .*kwok \(kwok\S+\)\./,
     ),

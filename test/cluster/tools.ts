@@ -17,7 +17,7 @@ export type Program = keyof typeof programs;
 export type Programs = Readonly<Record<Program, string>>;
 
 interface Where {
-  readonly path?: string | undefined;
+  readonly path?: string;
   readonly assets?: string | undefined;
 }
 
