@@ -18,14 +18,6 @@ export interface Deployment extends KubernetesObject {
   >;
 }
 
-interface Scaler extends KubernetesObject {
-  readonly spec: {
-    readonly scaleTargetRef: { readonly name: string };
-    readonly minReplicas?: number;
-    readonly minReplicaCount?: number;
-  };
-}
-
 /** Kinds that come and go by themselves. */
 const fleeting = ["events", "events.events.k8s.io", "leases.coordination.k8s.io", "endpoints"];
 
@@ -85,56 +77,18 @@ export class Cluster {
     return deployments;
   }
 
-  /**
-   * Waits until the scalers' least numbers of pods are there: Kubernetes' own controller sees to those of
-   * HorizontalPodAutoscalers; KEDA is not there, and what it would do at first is done in its place.
-   */
-  async scaled(): Promise<void> {
-    const scaledObjects = await this.list<Scaler>("scaledobjects.keda.sh");
-    for (const { metadata, spec } of scaledObjects)
-      await this.#scale(metadata.namespace ?? "", spec.scaleTargetRef.name, spec.minReplicaCount ?? 0);
-    const scalers = await this.list<Scaler>("horizontalpodautoscalers.autoscaling");
-    await this.until(async () => {
-      const deployments = await this.list<Deployment>("deployments.apps");
-      return scalers
-        .filter(({ metadata, spec }) =>
-          deployments.some(
-            (one) =>
-              one.metadata.namespace === metadata.namespace &&
-              one.metadata.name === spec.scaleTargetRef.name &&
-              one.spec.replicas < (spec.minReplicas ?? 1),
-          ),
-        )
-        .map((scaler) => `${nameOf(scaler)} has not scaled ${scaler.spec.scaleTargetRef.name}`)
-        .join("\n");
-    });
-  }
-
-  /** Adds a pod to each Deployment that has a scaler, as that would. */
-  async scaledByOne(): Promise<Deployment[]> {
-    const scalers = await this.list<Scaler>("horizontalpodautoscalers.autoscaling,scaledobjects.keda.sh");
-    for (const { metadata, spec } of await this.settled())
-      if (
-        scalers.some(
-          (one) => one.metadata.namespace === metadata.namespace && one.spec.scaleTargetRef.name === metadata.name,
-        )
-      )
-        await this.#scale(metadata.namespace, metadata.name, spec.replicas + 1);
-    return this.settled();
-  }
-
-  async #scale(namespace: string, name: string, replicas: number): Promise<void> {
-    await this.kubectl(["scale", "deployment", name, "-n", namespace, `--replicas=${replicas}`]);
-  }
-
-  /** What a cluster still lacks that its controllers make by themselves. */
+  /** What its controllers make in every namespace and have not made yet. */
   async furnished(): Promise<string> {
-    const accounts = await this.list("serviceaccounts", "--field-selector=metadata.name=default");
-    const namespaces = (await this.list("namespaces")).map(({ metadata }) => metadata.name);
-    return namespaces
-      .filter((name) => !accounts.some(({ metadata }) => metadata.namespace === name))
-      .map((name) => `namespace ${name} has no default service account`)
-      .join("\n");
+    const namespaces = await this.list("namespaces");
+    const made = await this.list("serviceaccounts,configmaps");
+    const lacking = namespaces.flatMap(({ metadata: { name } }) =>
+      ["ServiceAccount default", "ConfigMap kube-root-ca.crt"]
+        .filter(
+          (what) => !made.some((one) => one.metadata.namespace === name && `${one.kind} ${one.metadata.name}` === what),
+        )
+        .map((what) => `namespace ${name} has no ${what}`),
+    );
+    return lacking.join("\n");
   }
 
   /** What Kubernetes itself says went wrong, each thing once, the newest last. */

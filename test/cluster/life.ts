@@ -5,6 +5,7 @@ import { differences, left } from "./differences.ts";
 import { type Helm, uninstall, upgrade } from "./helm-release.ts";
 import type { KubernetesObject } from "./objects.ts";
 import { type Pod, type Seen, watching } from "./ready-watch.ts";
+import { scaleByOne, scaleToLeast } from "./scaling.ts";
 import { spreadOver } from "./spread.ts";
 
 /** Commits that nobody made. Of the second there is no image: stages.yaml. */
@@ -37,7 +38,7 @@ export class Life {
   async install(within?: number): Promise<string> {
     this.#before = await this.#cluster.everything();
     for (const release of this.#releases) await upgrade(this.#helm, this.#cluster, release, within);
-    await this.#cluster.scaled();
+    await scaleToLeast(this.#cluster);
     this.deployments = await this.#cluster.settled();
     this.zones = await spreadOver(this.#cluster);
     return `${this.deployments.length} Deployments are available, over ${Math.max(0, ...this.zones.values())} zones`;
@@ -53,7 +54,7 @@ export class Life {
 
   /** A pod more wherever there is a scaler, by its hand; then a new image everywhere, which leaves the numbers alone. */
   async roll(): Promise<string> {
-    const deployments = await this.#cluster.scaledByOne();
+    const deployments = await scaleByOne(this.#cluster);
     this.#releases = this.#releases.map((release) => atRevision(release, next));
     this.rolled = await watching(this.#cluster, "strategy", () => this.#upgradeAll());
     const changed = (await this.#cluster.settled()).filter(
