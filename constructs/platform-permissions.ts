@@ -1,4 +1,4 @@
-import type { Permission } from "./policy.ts";
+import { allow, type Permission } from "./policy.ts";
 
 /**
  * For cluster-autoscaler: looks at every group, and changes those that EKS has tagged as this cluster's.
@@ -71,5 +71,24 @@ export function targetRegistrationPermissions(targetGroupArn: string): Permissio
       Action: ["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"],
       Resource: targetGroupArn,
     },
+  ];
+}
+
+/** For KEDA's operator: sees how many events wait in these queues, and takes none. */
+export function queueDepthPermissions(queueArns: string[]): Permission[] {
+  return [allow("SeeDepths", "sqs:GetQueueAttributes", queueArns)];
+}
+
+/** For Jaeger and the collector: writes to the search domain, and reads. In which indices, OpenSearch's own roles say. */
+export function searchWriterPermissions(domainArn: string): Permission[] {
+  const methods = ["Get", "Head", "Post", "Put"].map((method) => `es:ESHttp${method}`);
+  return [allow("WriteAndSearch", methods, `${domainArn}/*`)];
+}
+
+/** For Alertmanager: tells one topic, whose messages the key encrypts. */
+export function alertPermissions(topicArn: string, keyArn: string): Permission[] {
+  return [
+    allow("TellTopic", "sns:Publish", topicArn),
+    allow("EncryptMessages", ["kms:GenerateDataKey", "kms:Decrypt"], keyArn),
   ];
 }

@@ -1,15 +1,12 @@
 import { DataAwsIamRole } from "@cdktf/provider-aws/lib/data-aws-iam-role/index.js";
-import { EksPodIdentityAssociation } from "@cdktf/provider-aws/lib/eks-pod-identity-association/index.js";
 import type { Construct } from "constructs";
 import { ClusterAccess } from "../constructs/cluster-access.ts";
 import { ClusterNodes } from "../constructs/cluster-nodes.ts";
 import { FargateProfiles } from "../constructs/fargate-profiles.ts";
 import { KubernetesCluster } from "../constructs/kubernetes-cluster.ts";
-import { namespaces, searchAdministrator } from "../constructs/names.ts";
-import type { NodeGroup } from "../constructs/node-group.ts";
-import { autoscalerPermissions, secretReaderPermissions } from "../constructs/platform-permissions.ts";
+import { namespaces } from "../constructs/names.ts";
+import { platformIdentities } from "../constructs/platform-identities.ts";
 import { PodIdentity } from "../constructs/pod-identity.ts";
-import type { Permission } from "../constructs/policy.ts";
 import { type Places, servicePermissions } from "../constructs/service-permissions.ts";
 import { AwsStack } from "./aws-stack.ts";
 import type { AwsEnvironment } from "./environments/schema.ts";
@@ -26,8 +23,12 @@ import {
 export interface ClusterNeeds {
   readonly foundation: {
     readonly keys: Record<"cluster" | "events" | "logs" | "secrets" | "storage", { readonly arn: string }>;
-    /** The role of the workflows that install charts, and with them definitions and roles of the whole cluster. */
+    /**
+     * The role of the workflows that install charts, and with them definitions, webhooks and roles of the whole cluster.
+     * Kubernetes lets nobody give a right that he has not: whoever may install these may everything, whatever we call it.
+     */
     readonly applyRoleArn: string;
+    readonly alertsTopicArn: string;
   };
   readonly network: {
     readonly subnetIds: { readonly private: string[] };
@@ -79,7 +80,15 @@ export class Cluster extends AwsStack {
     this.nodeGroupNames = groups.map(({ name }) => name);
     if (names(environment.aws.cluster.fargate).length > 0) new FargateProfiles(this, "fargate", { cluster, subnetIds });
 
-    this.loadBalancerControllerRole = this.#platform(cluster, groups, from);
+    this.loadBalancerControllerRole = platformIdentities(this, {
+      cluster,
+      nodeGroupArns: groups.map(({ arn }) => arn),
+      queueArns: Object.values(from.messaging.queueArns),
+      secretArns: Object.values(from.secrets.secretArns),
+      search: from.data.opensearch,
+      alertsTopicArn: from.foundation.alertsTopicArn,
+      keyArns: { events: keys.events.arn, secrets: keys.secrets.arn },
+    });
     this.roleArns = this.#services(cluster, places(environment, from));
   }
 
@@ -92,34 +101,21 @@ export class Cluster extends AwsStack {
     }
   }
 
-  /** What the platform's own pods may do, by the names that their charts give them. The load balancer controller's role. */
-  #platform(cluster: KubernetesCluster, groups: NodeGroup[], { foundation, secrets, data }: ClusterNeeds): string {
-    const groupArns = groups.map(({ arn }) => arn);
-    this.#identity(cluster, namespaces.system, "cluster-autoscaler", autoscalerPermissions(cluster.name, groupArns));
-    const readSecrets = secretReaderPermissions(Object.values(secrets.secretArns), foundation.keys.secrets.arn);
-    this.#identity(cluster, namespaces.secrets, "external-secrets", readSecrets);
-    // The role is the search domain's, whose master it is: a job gives the services' roles their parts with it.
-    new EksPodIdentityAssociation(this, searchAdministrator, {
-      clusterName: cluster.name,
-      namespace: namespaces.services,
-      serviceAccount: searchAdministrator,
-      roleArn: data.opensearch.adminRoleArn,
-    });
-    return this.#identity(cluster, namespaces.system, "aws-load-balancer-controller", []).roleName;
-  }
-
   #services(cluster: KubernetesCluster, at: Places): Partial<Record<ServiceName, string>> {
+    const namespace = namespaces.services;
     const roles = names(topology.services).flatMap((name) => {
       const permissions = servicePermissions(name, service(name), at);
       return permissions.length > 0
-        ? [[name, this.#identity(cluster, namespaces.services, name, permissions).roleArn]]
+        ? [
+            [
+              name,
+              new PodIdentity(this, `${name}-identity`, { cluster, namespace, serviceAccount: name, permissions })
+                .roleArn,
+            ],
+          ]
         : [];
     });
     return Object.fromEntries(roles);
-  }
-
-  #identity(cluster: KubernetesCluster, namespace: string, serviceAccount: string, permissions: Permission[]) {
-    return new PodIdentity(this, `${serviceAccount}-identity`, { cluster, namespace, serviceAccount, permissions });
   }
 }
 

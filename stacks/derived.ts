@@ -7,12 +7,19 @@ import { environmentPage } from "./environment-page.ts";
 import { cloudEnvironments } from "./environments/index.ts";
 import { namespaceValuesSchema } from "./kubernetes/namespace-values.ts";
 import { serviceValuesSchema } from "./kubernetes/service-values.ts";
+import { platformPage } from "./platform-page.ts";
 import { settingsTables } from "./settings-tables.ts";
 import { synthesize } from "./synthesized.ts";
 
 /** Every derived file that is committed: its text, by its path from the root of the repository. */
 export function derived(): Record<string, string> {
-  return { "docs/topology.md": topologyPage(), ...environmentPages(), ...composeFiles(), ...valuesSchemas() };
+  return {
+    "docs/topology.md": topologyPage(),
+    "docs/platform.md": platformPage(),
+    ...environmentPages(),
+    ...composeFiles(),
+    ...valuesSchemas(),
+  };
 }
 
 /** What Helm refuses a chart's values by. */

@@ -64,6 +64,7 @@ export const data = {
   opensearch: {
     name: "search",
     arn: arn("es", "domain/search"),
+    endpoint: "vpc-search.eu-central-1.es.amazonaws.com",
     adminRoleArn: `arn:aws:iam::${account}:role/search-admin`,
   },
 };
@@ -73,7 +74,12 @@ export const secrets = {
   rotationFunctionNames: ["rotation"],
 };
 
-export const cluster = { loadBalancerControllerRole: "load-balancer-controller" };
+export const cluster = {
+  loadBalancerControllerRole: "load-balancer-controller",
+  name: "mindflow-cluster",
+  endpoint: "https://0123456789ABCDEF.gr7.eu-central-1.eks.amazonaws.com",
+  certificateAuthority: "bm90IGEgY2VydGlmaWNhdGU=",
+};
 
 export const edge = {
   loadBalancerArnSuffix: "app/public/0123456789abcdef",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { clusterGroups } from "../constructs/cluster-groups.ts";
 import { Cluster } from "../stacks/cluster.ts";
 import { dev } from "../stacks/environments/dev.ts";
 import { production } from "../stacks/environments/production.ts";
@@ -138,11 +139,41 @@ describe.each([dev, staging, production])("the cluster of $name", (environment) 
       ]);
   });
 
-  test("lets the relay publish, and nobody else", () => {
-    const publishers = all(stack, "aws_iam_role_policy").filter((policy) =>
-      statements(policy).some(({ Action }) => Action.includes("sns:Publish")),
+  test("lets the relay publish events, and nobody else: Alertmanager tells the topic of alerts", () => {
+    const publishers = all(stack, "aws_iam_role_policy").flatMap((policy) =>
+      statements(policy)
+        .filter(({ Action }) => Action.includes("sns:Publish"))
+        .map(({ Resource }) => [policy.attributes.role, [Resource].flat()]),
     );
-    expect(publishers.map(({ attributes }) => attributes.role)).toEqual([reference(role("relay"), "name")]);
+    expect(publishers).toEqual([
+      [reference(role("alertmanager"), "name"), [foundation.alertsTopicArn]],
+      [reference(role("relay"), "name"), Object.values(messaging.topicArns)],
+    ]);
+  });
+
+  test("lets people be members of groups, and makes administrators of the workflows and the environment's own alone", () => {
+    const administrators = all(stack, "aws_eks_access_policy_association");
+    const levels = Object.values(environment.aws.cluster.access);
+    expect(administrators).toHaveLength(1 + levels.filter((level) => level === "administer").length);
+    const groups = all(stack, "aws_eks_access_entry").flatMap(({ attributes }) => attributes.kubernetes_groups ?? []);
+    const meant = levels.flatMap((level) => (level === "administer" ? [] : [clusterGroups[level]]));
+    expect(groups.toSorted()).toEqual(meant.toSorted());
+  });
+
+  test("lets KEDA's operator see how deep the queues are, and take nothing from them", () => {
+    expect(granted("keda-operator")).toMatchObject([
+      { Action: "sqs:GetQueueAttributes", Resource: Object.values(messaging.queueArns) },
+    ]);
+  });
+
+  test("lets Jaeger and the collector write to the search domain, and delete nothing", () => {
+    for (const writer of ["jaeger", "collector"])
+      expect(granted(writer)).toMatchObject([
+        {
+          Action: ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"],
+          Resource: `${data.opensearch.arn}/*`,
+        },
+      ]);
   });
 
   test("lets External Secrets read the topology's secrets, and no other", () => {

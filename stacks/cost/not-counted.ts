@@ -5,6 +5,7 @@ export const byUse: Readonly<Record<string, string>> = {
   aws_guardduty_detector:
     "GuardDuty, by what it looks at: it tells the price itself in its first 30 days, which are free",
   aws_lambda_function: "seconds of Lambda",
+  helm_release: "volumes of Prometheus and Alertmanager: about 0.1 dollars for a GiB",
   aws_sesv2_email_identity: "mail: 0.10 dollars for a thousand",
 };
 

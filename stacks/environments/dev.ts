@@ -125,9 +125,9 @@ ewIDAQAB
       metrics: { replicas: 1, retention: "3d", storageGiB: 10, memoryMiB: 512 },
       quotas: {
         services: { cpu: 3, memoryGiB: 6, pods: 40, containerGiB: 1 },
-        monitoring: { cpu: 1, memoryGiB: 3, pods: 20, containerGiB: 1 },
+        monitoring: { cpu: 2, memoryGiB: 5, pods: 20, containerGiB: 1 },
         secrets: { cpu: 1, memoryGiB: 2, pods: 10, containerGiB: 1 },
-        mesh: { cpu: 1, memoryGiB: 2, pods: 20, containerGiB: 1 },
+        mesh: { cpu: 2, memoryGiB: 4, pods: 20, containerGiB: 1 },
       },
     },
     workloads: {

@@ -146,7 +146,7 @@ JwIDAQAB
         services: { cpu: 12, memoryGiB: 24, pods: 80, containerGiB: 2 },
         monitoring: { cpu: 3, memoryGiB: 8, pods: 30, containerGiB: 2 },
         secrets: { cpu: 1, memoryGiB: 2, pods: 10, containerGiB: 1 },
-        mesh: { cpu: 4, memoryGiB: 6, pods: 30, containerGiB: 2 },
+        mesh: { cpu: 4, memoryGiB: 8, pods: 30, containerGiB: 2 },
       },
     },
     workloads: {

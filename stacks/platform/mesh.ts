@@ -5,7 +5,7 @@ import { charts } from "./charts.ts";
 import { oneAtATime, type Releases, resources, restrictedPod, spread } from "./values.ts";
 
 /** Istio's own registry is retired in December 2026 (github.com/istio/istio/issues/61467): the images come from Docker Hub. */
-const images = { hub: "docker.io/istio", variant: "distroless", logAsJson: true };
+const images = { hub: "docker.io/istio", tag: charts.istiod.appVersion, variant: "distroless", logAsJson: true };
 
 /**
  * Istio in sidecar mode. What an init container with rights over the network would do in each pod is done on the node by

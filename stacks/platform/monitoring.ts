@@ -1,3 +1,4 @@
+import { istiod, proxies } from "./mesh-metrics.ts";
 import { storageClass } from "./storage.ts";
 import { type Releases, resources } from "./values.ts";
 
@@ -134,19 +135,4 @@ export const monitoring: Releases = ({ region, aws }, { alertsTopicArn }) => {
       },
     },
   };
-};
-
-const istiod = {
-  name: "istiod",
-  namespaceSelector: { matchNames: ["istio-system"] },
-  selector: { matchLabels: { istio: "pilot" } },
-  endpoints: [{ port: "http-monitoring", interval: "15s" }],
-};
-
-/** Every sidecar and gateway: what Flagger judges a new version by. */
-const proxies = {
-  name: "mesh-proxies",
-  namespaceSelector: { any: true },
-  selector: { matchExpressions: [{ key: "security.istio.io/tlsMode", operator: "Exists" }] },
-  podMetricsEndpoints: [{ port: "http-envoy-prom", path: "/stats/prometheus", interval: "15s" }],
 };

@@ -1,18 +1,25 @@
 import type { AwsEnvironment } from "../environments/schema.ts";
+import { collectors } from "./collectors.ts";
 import { controllers } from "./controllers.ts";
 import { mesh } from "./mesh.ts";
 import { monitoring } from "./monitoring.ts";
 import { rollouts } from "./rollouts.ts";
-import { telemetry } from "./telemetry.ts";
-import type { PlatformPlaces, PlatformRelease } from "./values.ts";
+import { tracing } from "./tracing.ts";
+import type { PlatformPlaces, PlatformRelease, Releases } from "./values.ts";
+
+/** By the file in which the values of each area stand, in the order in which a person would ask for them. */
+export const areas: Readonly<Record<string, Releases>> = {
+  "stacks/platform/mesh.ts": mesh,
+  "stacks/platform/controllers.ts": controllers,
+  "stacks/platform/rollouts.ts": rollouts,
+  "stacks/platform/monitoring.ts": monitoring,
+  "stacks/platform/tracing.ts": tracing,
+  "stacks/platform/collectors.ts": collectors,
+};
 
 /** Every release of the platform by its name, each after those that it names. */
 export function releases(environment: AwsEnvironment, at: PlatformPlaces): [string, PlatformRelease][] {
-  const all = Object.assign(
-    {},
-    ...[monitoring, controllers, mesh, telemetry, rollouts].map((area) => area(environment, at)),
-  );
-  return inOrder(all);
+  return inOrder(Object.assign({}, ...Object.values(areas).map((area) => area(environment, at))));
 }
 
 /** @throws where a release waits for one that is not there, or for itself. */

@@ -33,3 +33,10 @@ export function keepsBackups(path: string): Check {
 /** The listener's policy knows TLS 1.3, and nothing older than 1.2. */
 export const modernTls: Check = ({ attributes: { ssl_policy } }) =>
   /^ELBSecurityPolicy-TLS13-1-[23]-/.test(String(ssl_policy)) ? undefined : told("ssl_policy", ssl_policy);
+
+/** The namespace admits no pod that is root, on the host, or more than it has to be. */
+export const restrictedPods: Check = ({ attributes }) => {
+  const label = "pod-security.kubernetes.io/enforce";
+  const labels = at(attributes, "metadata.labels") as Record<string, string> | undefined;
+  return labels?.[label] === "restricted" ? undefined : told(label, labels?.[label]);
+};

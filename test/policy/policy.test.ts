@@ -208,6 +208,28 @@ const broken: [rule: string, stack: string, type: string, change: Change, says: 
     set({ engine_version: "4.0.0" }),
     /engine_version is "4.0.0", which the end-of-support table does not have.*newer version/,
   ],
+  [
+    "supported",
+    "production-platform",
+    "helm_release",
+    set({ version: "0.0.1" }),
+    /version is "0.0.1", which the end-of-support table does not have.*third-party.json/,
+  ],
+  [
+    "no-plain-secret",
+    "production-platform",
+    "helm_release",
+    set({ values: ['{"grafana":{"adminPassword":"hunter2"}}'] }),
+    /in its values admin_password is kept in the state/,
+  ],
+  [
+    "restricted-pods",
+    "production-platform",
+    "kubernetes_namespace_v1",
+    set({ metadata: { name: "mindflow", labels: { "pod-security.kubernetes.io/enforce": "privileged" } } }),
+    /pod-security.kubernetes.io\/enforce is "privileged".*kube-system/,
+  ],
+  ["goes-back", "production-platform", "helm_release", set({ atomic: false }), /atomic is false.*third-party-release/],
 ];
 
 describe("a change of production is refused, with the resource, the rule and the fix", () => {
@@ -215,7 +237,7 @@ describe("a change of production is refused, with the resource, the rule and the
     const { fix } = rules.find(({ id }) => id === rule) ?? {};
     const { refused } = saidAfter(stack, type, change);
     const sentences = refused.filter((sentence) => sentence.includes(`(${rule}): ${fix}`));
-    expect(sentences).toEqual([expect.stringMatching(new RegExp(`^${stack} (aws_\\w+)\\.\\S+: `))]);
+    expect(sentences).toEqual([expect.stringMatching(new RegExp(`^${stack} (aws|helm|kubernetes)_\\w+\\.\\S+: `))]);
     expect(sentences[0]).toMatch(says);
   });
 
@@ -255,6 +277,18 @@ describe("support", () => {
     expect(eks("2027-03-27T23:00:00Z").refused).toEqual([]);
     expect(eks("2027-03-28T01:00:00Z").refused).toContainEqual(
       expect.stringMatching(/^production-cluster \S+: the support of EKS 1.35 ended on 2027-03-27.*newer version/),
+    );
+  });
+
+  test("that is somebody else's chart is looked up again after half a year", () => {
+    const warned = (day: string) =>
+      saidAfter("production-platform", "helm_release", (same) => same, new Date(day)).warned;
+    const charts = (day: string) => warned(day).filter((warning) => warning.includes(" helm_release."));
+    expect(charts("2026-12-31")).toEqual([]);
+    expect(charts("2027-03-01")).toContainEqual(
+      expect.stringMatching(
+        /^production-platform helm_release\.istiod: the end of chart istiod 1\.30\.3 was looked up/,
+      ),
     );
   });
 

@@ -25,10 +25,17 @@ import {
   unless,
 } from "./checks.ts";
 import { notAdministrator, notForEverybody, noWildcards, refusesPlainHttp } from "./iam.ts";
-import { allPublicAccessBlocked, hasParameter, keepsBackups, modernTls, notFromEverywhere } from "./meanings.ts";
-import { noSecret } from "./secrets.ts";
+import {
+  allPublicAccessBlocked,
+  hasParameter,
+  keepsBackups,
+  modernTls,
+  notFromEverywhere,
+  restrictedPods,
+} from "./meanings.ts";
+import { noSecret, noSecretInValues } from "./secrets.ts";
 import type { Subject } from "./subject.ts";
-import { supported } from "./support.ts";
+import { supported, supportedChart } from "./support.ts";
 
 export interface Rule {
   readonly id: string;
@@ -194,6 +201,7 @@ export const rules: readonly Rule[] = [
     fix: "use the write-only argument with an ephemeral value (constructs/ephemeral-value.ts)",
     on: {
       "*": noSecret,
+      helm_release: noSecretInValues,
       "data.aws_secretsmanager_secret_version": never("what it reads is kept in the state"),
       "data.aws_ssm_parameter": isNot("with_decryption", true),
       random_password: never("what it makes is kept in the state"),
@@ -315,8 +323,8 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "supported",
-    promise: "AWS supports what we run",
-    fix: "move to a newer version: in dev first, and with a line in test/policy/support.ts",
+    promise: "what we run is supported",
+    fix: "move to a newer version: in dev first, and with a line in test/policy/support.ts or charts/third-party.json",
     on: {
       aws_db_instance: unless("replicate_source_db", supported("PostgreSQL", "engine_version")),
       aws_docdb_cluster: supported("DocumentDB", "engine_version"),
@@ -324,6 +332,19 @@ export const rules: readonly Rule[] = [
       aws_elasticache_replication_group: supported("Valkey", "engine_version"),
       aws_lambda_function: supported("Lambda", "runtime"),
       aws_opensearch_domain: supported("OpenSearch", "engine_version", "OpenSearch_"),
+      helm_release: supportedChart,
     },
+  },
+  {
+    id: "restricted-pods",
+    promise: "a pod in a namespace of ours is not root, not on the host, and has no capabilities",
+    fix: "make it with constructs/cluster-namespace.ts, and let what needs more run in kube-system",
+    on: { kubernetes_namespace_v1: restrictedPods },
+  },
+  {
+    id: "goes-back",
+    promise: "a release that fails goes back to what it was, and a first one leaves nothing",
+    fix: "make it with constructs/third-party-release.ts or constructs/local-chart.ts",
+    on: { helm_release: all(is("atomic", true), is("cleanup_on_fail", true), isSet("timeout")) },
   },
 ];

@@ -1,5 +1,5 @@
 import type { Check } from "./checks.ts";
-import { strings } from "./subject.ts";
+import { type Subject, strings } from "./subject.ts";
 
 /** Attributes whose value is the secret itself. `password_wo` is one too; `password_wo_version`, `secret_id` are not. */
 const names =
@@ -28,3 +28,23 @@ export const noSecret: Check = ({ attributes }) => {
   }
   return undefined;
 };
+
+/**
+ * The values of a release are one text, and stand in the state and in the cluster: nothing in them is a secret, by its
+ * name (as charts write it, `adminPassword`) or by how it looks.
+ */
+export const noSecretInValues: Check = (subject) => {
+  for (const text of [subject.attributes.values].flat()) {
+    const values = inSnakeCase(JSON.parse(String(text))) as Subject["attributes"];
+    const found = noSecret({ ...subject, attributes: values });
+    if (found) return `in its values ${found}`;
+  }
+  return undefined;
+};
+
+function inSnakeCase(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inSnakeCase);
+  if (typeof value !== "object" || value === null) return value;
+  const snake = (name: string) => name.replace(/[a-z](?=[A-Z])/g, "$&_").toLowerCase();
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [snake(name), inSnakeCase(inner)]));
+}

@@ -1,4 +1,5 @@
 import { kubernetesVersions } from "../../stacks/kubernetes-versions.ts";
+import { charts } from "../../stacks/platform/charts.ts";
 import { type Check, told, type Verdict } from "./checks.ts";
 import { at } from "./subject.ts";
 
@@ -10,8 +11,14 @@ interface Support {
   readonly asOf: string;
 }
 
-/** How long AWS supports what we run. A version that a stack may use has its line here first. */
+/** Others' charts are by their lock file, with one version each. Their projects end one minor version with the next but one. */
+const ofCharts = Object.fromEntries(
+  Object.entries(charts).map(([name, { version, support }]) => [`chart ${name}`, { [version]: support }]),
+);
+
+/** How long what we run is supported. A version that a stack may use has its line here first. */
 export const support: Readonly<Record<string, Readonly<Record<string, Support>>>> = {
+  ...ofCharts,
   EKS: Object.fromEntries(
     Object.entries(kubernetesVersions).map(([version, { standardSupportEnds }]) => [
       version,
@@ -67,8 +74,10 @@ export const support: Readonly<Record<string, Readonly<Record<string, Support>>>
 const day = 86_400_000;
 /** From here on a person is told: long enough to try a new version in dev and staging first. */
 const warnDays = 90;
-/** Where AWS has announced no end, the table may be this old before somebody has to look again. */
+/** Where nobody has announced an end, the table may be this old before somebody has to look again. */
 const lookAgainDays = 365;
+/** The same of others' charts, whose projects bring a new version every quarter and mend the last one or two. */
+const lookAgainAtChartDays = 180;
 
 /** The version at a path, of which only as many parts count as the table names: PostgreSQL `17.6` is `17`. */
 export function supported(engine: string, path: string, strip = ""): Check {
@@ -81,9 +90,16 @@ export function supported(engine: string, path: string, strip = ""): Check {
   };
 }
 
+/** A release of somebody else's chart, as the lock file has it. A chart of ours lies in a directory, and has no repository. */
+export const supportedChart: Check = (subject) => {
+  const { repository, chart } = subject.attributes;
+  return repository === undefined ? undefined : supported(`chart ${chart}`, "version")(subject);
+};
+
 function verdict(what: string, { ends, source, asOf }: Support, today: Date): Verdict {
   if (ends === null) {
-    const old = today.getTime() - Date.parse(asOf) > lookAgainDays * day;
+    const mayBeOld = what.startsWith("chart ") ? lookAgainAtChartDays : lookAgainDays;
+    const old = today.getTime() - Date.parse(asOf) > mayBeOld * day;
     return old ? { warning: `the end of ${what} was looked up on ${asOf}: look again at ${source}` } : undefined;
   }
   const left = Math.ceil((Date.parse(ends) + day - today.getTime()) / day);

@@ -31,7 +31,7 @@ export const platformSchema = z.strictObject({
     storageGiB: count,
     memoryMiB: count,
   }),
-  /** What the pods of each namespace may have together. */
+  /** What the pods of each namespace may have together, old ones and new ones at once while they are replaced. */
   quotas: z.strictObject({ services: quota, monitoring: quota, secrets: quota, mesh: quota }),
 });
 

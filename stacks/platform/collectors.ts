@@ -1,5 +1,4 @@
 import { addresses } from "./addresses.ts";
-import { charts } from "./charts.ts";
 import { oneAtATime, type Releases, resources, restrictedContainer, restrictedPod, spread } from "./values.ts";
 
 const otlp = (port: number) => ({ enabled: true, containerPort: port, servicePort: port, protocol: "TCP" });
@@ -13,70 +12,13 @@ const otlpOnly = {
 
 const contrib = "ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib";
 
-/** Where traces and logs go: by OTLP to the collector, and from there to Jaeger and OpenSearch. */
-export const telemetry: Releases = ({ region, aws: { platform, data } }, { opensearchEndpoint }) => {
-  const opensearch = `https://${opensearchEndpoint}:443`;
+/**
+ * Traces and logs go to the collector by OTLP, and from there to Jaeger and OpenSearch. Names of its parts are the new ones,
+ * which the chart would rewrite the old ones to.
+ */
+export const collectors: Releases = ({ region, aws: { platform } }, { opensearchEndpoint }) => {
   const signed = { region, service: "es" };
-  const { instances } = data.opensearch;
   return {
-    jaeger: {
-      chart: "jaeger",
-      namespace: "monitoring",
-      why: "keeps and shows traces",
-      after: ["monitoring"],
-      timeout: "5m",
-      values: {
-        fullnameOverride: "jaeger",
-        jaeger: {
-          replicas: platform.controllers,
-          image: { tag: charts.jaeger.appVersion },
-          // The chart would stop the old one first.
-          strategy: { type: "RollingUpdate" },
-          podSecurityContext: { ...restrictedPod, runAsUser: 10_001, runAsGroup: 10_001, fsGroup: 10_001 },
-          securityContext: restrictedContainer,
-          resources: resources("50m", "512Mi"),
-          topologySpreadConstraints: spread({ "app.kubernetes.io/name": "jaeger" }),
-        },
-        userconfig: {
-          service: {
-            extensions: ["healthcheckv2", "sigv4auth", "jaeger_storage", "jaeger_query"],
-            pipelines: {
-              traces: { receivers: ["otlp"], processors: ["batch"], exporters: ["jaeger_storage_exporter"] },
-            },
-          },
-          extensions: {
-            healthcheckv2: { use_v2: true, http: { endpoint: "0.0.0.0:13133" } },
-            sigv4auth: signed,
-            jaeger_query: { storage: { traces: "opensearch" } },
-            jaeger_storage: {
-              backends: {
-                opensearch: {
-                  opensearch: {
-                    server_urls: [opensearch],
-                    // By its role, as every service: nobody has a password.
-                    auth: { authenticator: "sigv4auth" },
-                    indices: {
-                      index_prefix: "traces",
-                      ...Object.fromEntries(
-                        ["spans", "services", "dependencies", "sampling"].map((index) => [
-                          index,
-                          { shards: 1, replicas: instances > 1 ? 1 : 0, date_layout: "2006-01-02" },
-                        ]),
-                      ),
-                    },
-                  },
-                },
-              },
-            },
-          },
-          receivers: {
-            otlp: { protocols: { grpc: { endpoint: "0.0.0.0:4317" }, http: { endpoint: "0.0.0.0:4318" } } },
-          },
-          processors: { batch: {} },
-          exporters: { jaeger_storage_exporter: { trace_storage: "opensearch" } },
-        },
-      },
-    },
     collector: {
       chart: "opentelemetry-collector",
       namespace: "monitoring",
@@ -111,7 +53,7 @@ export const telemetry: Releases = ({ region, aws: { platform, data } }, { opens
               tls: { insecure: true },
             },
             opensearch: {
-              http: { endpoint: opensearch, auth: { authenticator: "sigv4auth" } },
+              http: { endpoint: `https://${opensearchEndpoint}:443`, auth: { authenticator: "sigv4auth" } },
               logs_index: "logs",
               logs_index_time_format: "yyyy.MM.dd",
             },
@@ -139,6 +81,8 @@ export const telemetry: Releases = ({ region, aws: { platform, data } }, { opens
         mode: "daemonset",
         image: { repository: contrib },
         priorityClassName: "system-node-critical",
+        // The node's files are root's: it reads them as such, and can do nothing else that root can.
+        securityContext: { ...restrictedContainer, runAsUser: 0 },
         tolerations: [{ operator: "Exists" }],
         resources: resources("20m", "128Mi"),
         presets: { logsCollection: { enabled: true } },
