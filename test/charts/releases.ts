@@ -37,7 +37,8 @@ export function releasesOf(environment: AwsEnvironment): ChartRelease[] {
   return releasesIn(synthesize([environment])[`${environment.name}-workloads`] as SynthesizedStack, environment);
 }
 
-function releasesIn(stack: SynthesizedStack, environment: AwsEnvironment): ChartRelease[] {
+/** The same of its synthesized workloads stack. */
+export function releasesIn(stack: SynthesizedStack, environment: AwsEnvironment): ChartRelease[] {
   const releases = Object.values(stack.resource.helm_release ?? {}) as unknown as TerraformRelease[];
   return releases.toSorted(byDependencies).map(({ name, namespace, chart, values }) => ({
     name,
