@@ -1,9 +1,19 @@
+import { storeSecret, storesWithPasswords, usersOf } from "../../stacks/store-users.ts";
+import { names as namesOf, topology } from "../../stacks/topology.ts";
 import type { Check } from "./checks.ts";
 import { type Subject, strings } from "./subject.ts";
 
 /** Attributes whose value is the secret itself. `password_wo` is one too; `password_wo_version`, `secret_id` are not. */
 const names =
   /(^|_)(password|passphrase|secret|secret_string|secret_binary|private_key|token|access_key|api_key|credentials?)(_wo)?$/;
+
+/** What secrets are called: a service is told the name, and finds the secret in a file of that name. */
+const titles = new Set<string>([
+  ...namesOf(topology.secrets),
+  ...storesWithPasswords.flatMap((store) =>
+    ["admin", ...Object.keys(usersOf(store))].map((user) => storeSecret(store, user)),
+  ),
+]);
 
 const looks: readonly [kind: string, pattern: RegExp][] = [
   ["a private key", /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
@@ -22,7 +32,7 @@ export const noSecret: Check = ({ attributes }) => {
   for (const { name, text } of strings(attributes)) {
     const kind = looks.find(([, pattern]) => pattern.test(text))?.[0];
     if (kind) return `${name} holds ${kind}`;
-    if (!names.test(name) || text === "") continue;
+    if (!names.test(name) || text === "" || titles.has(text)) continue;
     if (!name.endsWith("_wo")) return `${name} is kept in the state`;
     if (!/^\$\{.*\bephemeral\./s.test(text)) return `${name} holds a value that is not ephemeral`;
   }
