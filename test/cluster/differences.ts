@@ -17,7 +17,7 @@ export function differences(before: readonly KubernetesObject[], after: readonly
   ];
 }
 
-/** The objects that are there and were not, but for those that go when their owner goes. */
+/** The objects that are there and were not before. */
 export function left(before: readonly KubernetesObject[], after: readonly KubernetesObject[]): string[] {
   const was = byName(before);
   return [...byName(after).keys()].filter((name) => !was.has(name));

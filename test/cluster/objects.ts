@@ -8,7 +8,7 @@ export interface KubernetesObject {
     readonly uid?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
-    readonly ownerReferences?: readonly { readonly kind: string }[];
+    readonly ownerReferences?: readonly { readonly uid: string }[];
   };
   readonly [field: string]: unknown;
 }

@@ -17,11 +17,20 @@ interface Budget extends KubernetesObject {
   readonly status: { readonly desiredHealthy: number };
 }
 
+interface ReplicaSet extends KubernetesObject {
+  readonly metadata: KubernetesObject["metadata"] & { readonly uid: string };
+  readonly spec: { readonly replicas: number };
+}
+
 /** What was seen of a Deployment's pods while something happened, and what had to be. */
 export interface Seen {
   readonly deployment: Deployment;
   leastReady: number;
   readonly mustBeReady: number;
+  /**
+   * That were asked for, of all its versions together. A new one may come a moment before an old one goes, so more can be
+   * there at times.
+   */
   mostPods: number;
   readonly mayBe: number;
 }
@@ -40,40 +49,48 @@ export async function watching(
   const deployments = await cluster.settled();
   const budgets = await cluster.list<Budget>("poddisruptionbudgets.policy");
   const seen = deployments.map((deployment) => expected(deployment, budgets, promise));
-  const watch = await follow(cluster, (pods) => {
-    for (const one of seen) look(one, pods);
-  });
+  const watches = await Promise.all([
+    follow<Pod>(cluster, "/api/v1/pods", (pods) => {
+      for (const one of seen)
+        one.leastReady = Math.min(one.leastReady, podsOf(one.deployment, pods).filter(isReady).length);
+    }),
+    follow<ReplicaSet>(cluster, "/apis/apps/v1/replicasets", (replicaSets) => {
+      for (const one of seen) one.mostPods = Math.max(one.mostPods, askedFor(one.deployment, replicaSets));
+    }),
+  ]);
   try {
     await what();
     await cluster.settled();
   } finally {
-    await watch.end();
+    await Promise.all(watches.map((watch) => watch.end()));
   }
   const faults = seen.flatMap(({ deployment, leastReady, mustBeReady, mostPods, mayBe }) => [
     ...(leastReady < mustBeReady
       ? [`${nameOf(deployment)}: ${leastReady} pods were ready, and ${mustBeReady} must be`]
       : []),
-    ...(mostPods > mayBe ? [`${nameOf(deployment)}: there were ${mostPods} pods, and there may be ${mayBe}`] : []),
+    ...(mostPods > mayBe ? [`${nameOf(deployment)}: ${mostPods} pods were asked for, and there may be ${mayBe}`] : []),
   ]);
   if (faults.length > 0) throw new Error(faults.join("\n"));
   return seen;
 }
 
-/** Tells of all pods, at first and after each change. */
-async function follow(cluster: Cluster, tell: (pods: readonly Pod[]) => void) {
-  const list = JSON.parse(await cluster.kubectl(["get", "--raw", "/api/v1/pods"]));
-  const pods = new Map<string, Pod>(list.items.map((pod: Pod) => [pod.metadata.uid, pod]));
-  tell([...pods.values()]);
+type Identified = KubernetesObject & { readonly metadata: { readonly uid: string } };
+
+/** Tells of all objects at a path of the API, at first and after each change. */
+async function follow<T extends Identified>(cluster: Cluster, path: string, tell: (all: readonly T[]) => void) {
+  const list = JSON.parse(await cluster.kubectl(["get", "--raw", path]));
+  const all = new Map<string, T>(list.items.map((object: T) => [object.metadata.uid, object]));
+  tell([...all.values()]);
   const stop = new AbortController();
-  const path = `/api/v1/pods?watch=true&resourceVersion=${list.metadata.resourceVersion}`;
+  const watch = `${path}?watch=true&resourceVersion=${list.metadata.resourceVersion}`;
   const line = (text: string) => {
-    const { type, object } = JSON.parse(text) as { type: string; object: Pod };
-    if (type === "DELETED") pods.delete(object.metadata.uid);
-    else pods.set(object.metadata.uid, object);
-    tell([...pods.values()]);
+    const { type, object } = JSON.parse(text) as { type: string; object: T };
+    if (type === "DELETED") all.delete(object.metadata.uid);
+    else all.set(object.metadata.uid, object);
+    tell([...all.values()]);
   };
   let fault: Error | undefined;
-  const ended = cluster.kubectl(["get", "--raw", path], { signal: stop.signal, line }).catch((error: Error) => {
+  const ended = cluster.kubectl(["get", "--raw", watch], { signal: stop.signal, line }).catch((error: Error) => {
     if (!stop.signal.aborted) fault = error;
   });
   return {
@@ -104,12 +121,6 @@ function expected(deployment: Deployment, budgets: readonly Budget[], promise: "
 }
 
 /** A pod that is going counts no more. */
-function look(seen: Seen, pods: readonly Pod[]): void {
-  const own = podsOf(seen.deployment, pods);
-  seen.leastReady = Math.min(seen.leastReady, own.filter(isReady).length);
-  seen.mostPods = Math.max(seen.mostPods, own.length);
-}
-
 export function podsOf({ metadata, spec }: Deployment, pods: readonly Pod[]): Pod[] {
   return pods.filter(
     (pod) =>
@@ -117,6 +128,12 @@ export function podsOf({ metadata, spec }: Deployment, pods: readonly Pod[]): Po
       !pod.metadata.deletionTimestamp &&
       matches(pod.metadata.labels ?? {}, spec.selector.matchLabels),
   );
+}
+
+function askedFor({ metadata }: Deployment, replicaSets: readonly ReplicaSet[]): number {
+  return replicaSets
+    .filter((one) => one.metadata.ownerReferences?.some(({ uid }) => uid === metadata.uid))
+    .reduce((sum, { spec }) => sum + spec.replicas, 0);
 }
 
 function matches(labels: Labels, wanted: Labels): boolean {

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { afterAll, afterEach, expect, type TestContext, test } from "vitest";
 import { production } from "../../stacks/environments/production.ts";
 import type { ChartRelease } from "../charts/releases.ts";
@@ -12,9 +10,10 @@ import { applyDefinitions } from "./definitions.ts";
 import { helmAsTerraforms, uninstall } from "./helm-release.ts";
 import { Life } from "./life.ts";
 import { nodesOf } from "./nodes.ts";
+import { newDirectory } from "./processes-left.ts";
 import { findDefinitions, findPrograms } from "./tools.ts";
 
-const directory = mkdtempSync(join(tmpdir(), "mindflow-cluster-"));
+const directory = newDirectory("test");
 const { signal } = new AbortController();
 let control: ControlPlane | undefined;
 let removal = async () => {};

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
 import { Progress } from "../rehearsal/progress.ts";
@@ -9,7 +8,7 @@ import { Life } from "./life.ts";
 import { nodesOf } from "./nodes.ts";
 import { kindOf } from "./objects.ts";
 import { schemasOf } from "./openapi.ts";
-import { clusters } from "./processes-left.ts";
+import { newDirectory } from "./processes-left.ts";
 import { stale } from "./reduce-schemas.ts";
 import { type Rendered, renderedOf } from "./rendered.ts";
 import type { Programs } from "./tools.ts";
@@ -40,8 +39,7 @@ export async function rehearseCluster(options: ClusterRehearsalOptions): Promise
   const { environment, say, signal } = options;
   const { name } = environment;
   const began = Date.now();
-  const directory = join(clusters, `${name}-${new Date().toISOString().replaceAll(/\W/g, "")}`);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const directory = newDirectory(name);
   const progress = new Progress(say);
   progress.say(`The control plane's logs: ${join(directory, "logs")}`);
   const step = (what: string, work: () => Promise<string>) => progress.during(name, what, work);

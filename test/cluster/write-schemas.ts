@@ -1,8 +1,6 @@
 /** `npm run schemas`: asks a real API server what it knows of the kinds that our objects have, and writes it to schemas.json. */
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync, writeFileSync } from "node:fs";
 import { runCommand } from "../../stacks/commands/names.ts";
 import { cloudEnvironments } from "../../stacks/environments/index.ts";
 import { Cluster } from "./cluster.ts";
@@ -10,6 +8,7 @@ import { startControlPlane } from "./control-plane.ts";
 import { applyDefinitions } from "./definitions.ts";
 import { kindOf } from "./objects.ts";
 import { publishedSchemas, schemasOf } from "./openapi.ts";
+import { newDirectory } from "./processes-left.ts";
 import { asText, reduced } from "./reduce-schemas.ts";
 import { renderedOf } from "./rendered.ts";
 import { schemasFile } from "./schemas.ts";
@@ -18,7 +17,7 @@ import { findDefinitions, findPrograms, there } from "./tools.ts";
 await runCommand(async () => {
   const programs = there(findPrograms());
   const definitions = there(findDefinitions()).directory;
-  const directory = mkdtempSync(join(tmpdir(), "mindflow-schemas-"));
+  const directory = newDirectory("schemas");
   const control = await startControlPlane({ directory, programs, signal: new AbortController().signal });
   try {
     const cluster = new Cluster(control.kubectl);
