@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 /** What an environment is synthesized from. */
-const folders = ["stacks", "constructs", "services", "test/rehearsal"];
+const folders = ["stacks", "constructs", "charts", "services", "test/rehearsal"];
 
 /** Copies the sources, so that a rehearsal is of one state of them however long it takes; neither packages nor tests. */
 export function copySources(from: string, to: string): void {
