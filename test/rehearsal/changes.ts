@@ -49,7 +49,11 @@ export const changes: readonly Change[] = [
     ],
     brings: {
       messaging: [/^create aws_\w+\.reminders-queue_/],
-      cluster: [/^update aws_iam_role_policy\.notifier-identity_policy_/],
+      cluster: [
+        /^update aws_iam_role_policy\.notifier-identity_policy_/,
+        // KEDA looks how deep every queue is.
+        /^update aws_iam_role_policy\.keda-operator-identity_policy_/,
+      ],
       monitoring: [/^update aws_cloudwatch_dashboard\.dashboard/],
     },
   },
