@@ -17,7 +17,9 @@ export const namespaceValuesSchema = z.strictObject({
     .describe("Whose pods every pod of ours talks to."),
   loadTester: z.strictObject({
     pods: z.record(z.string(), z.string()),
-    toServices: z.array(z.strictObject({ name, port })).describe("Whose new versions are tried before people have them."),
+    toServices: z
+      .array(z.strictObject({ name, port }))
+      .describe("Whose new versions are tried before people have them."),
   }),
 });
 

@@ -37,7 +37,8 @@ export function releasesOf(environment: AwsEnvironment): ChartRelease[] {
   return releasesIn(synthesize([environment])[`${environment.name}-workloads`] as SynthesizedStack, environment);
 }
 
-function releasesIn(stack: SynthesizedStack, environment: AwsEnvironment): ChartRelease[] {
+/** The same of its synthesized workloads stack. */
+export function releasesIn(stack: SynthesizedStack, environment: AwsEnvironment): ChartRelease[] {
   const releases = Object.values(stack.resource.helm_release ?? {}) as unknown as TerraformRelease[];
   return releases.toSorted(byDependencies).map(({ name, namespace, chart, values }) => ({
     name,
@@ -73,7 +74,13 @@ async function helmProgram(): Promise<string> {
   return found.program;
 }
 
-/** The objects in what Helm printed. */
+/** The objects in what Helm printed, hooks included. Kubernetes reads YAML 1.1, where 0440 is octal. */
 export function manifests(yaml: string): Manifest[] {
-  return parseAllDocuments(yaml).flatMap((document) => document.toJS() ?? []) as Manifest[];
+  return parseAllDocuments(yaml, { version: "1.1" }).flatMap((document) => document.toJS() ?? []) as Manifest[];
+}
+
+/** Everything that our charts put into an environment. @throws Error with what Helm says is wrong. */
+export async function manifestsOf(environment: AwsEnvironment): Promise<Manifest[]> {
+  const rendered = await Promise.all(releasesOf(environment).map((release) => render(release)));
+  return rendered.flatMap(manifests);
 }
