@@ -74,7 +74,13 @@ async function helmProgram(): Promise<string> {
   return found.program;
 }
 
-/** The objects in what Helm printed. */
+/** The objects in what Helm printed, hooks included. Kubernetes reads YAML 1.1, where 0440 is octal. */
 export function manifests(yaml: string): Manifest[] {
-  return parseAllDocuments(yaml).flatMap((document) => document.toJS() ?? []) as Manifest[];
+  return parseAllDocuments(yaml, { version: "1.1" }).flatMap((document) => document.toJS() ?? []) as Manifest[];
+}
+
+/** Everything that our charts put into an environment. @throws Error with what Helm says is wrong. */
+export async function manifestsOf(environment: AwsEnvironment): Promise<Manifest[]> {
+  const rendered = await Promise.all(releasesOf(environment).map((release) => render(release)));
+  return rendered.flatMap(manifests);
 }
