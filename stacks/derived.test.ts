@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { derived, stale } from "./derived.ts";
 
+// Here, since it synthesizes every environment the first time, which may take longer than a hook has.
+const files = Object.entries(derived());
+
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "mindflow-derived-"));
-  for (const [path, text] of Object.entries(derived())) {
+  for (const [path, text] of files) {
     cpSync(new URL(`../${path}`, import.meta.url), join(root, path));
     writeFileSync(join(root, path), text);
   }

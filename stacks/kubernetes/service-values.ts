@@ -2,18 +2,10 @@ import { finishSeconds } from "@mindflow/runtime/drain";
 import { z } from "zod";
 import { priorityClassName, resourceName } from "../../constructs/names.ts";
 import type { AwsEnvironment } from "../environments/schema.ts";
-import { type Addresses, serviceSettings } from "../settings.ts";
 import { storeSecret, storesWithPasswords } from "../store-users.ts";
-import {
-  type BuiltService,
-  type QueueName,
-  type ServiceName,
-  servesRequests,
-  service,
-  type TopicName,
-  topology,
-} from "../topology.ts";
+import { type BuiltService, type QueueName, servesRequests, service } from "../topology.ts";
 import { serviceNetwork, storeAddresses } from "./service-network.ts";
+import { type ServicePlaces, secretsDirectory, settingsOf } from "./service-settings.ts";
 
 const name = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/);
 const port = z.int().min(1).max(65_535);
@@ -70,22 +62,6 @@ export const serviceValuesSchema = z.strictObject({
 });
 
 export type ServiceValues = z.infer<typeof serviceValuesSchema>;
-
-/** What is known of a service's surroundings only when Terraform has made them. */
-export interface ServicePlaces {
-  readonly repositoryUrls: Readonly<Record<ServiceName, string>>;
-  readonly revision: string;
-  readonly topicArns: Readonly<Record<TopicName, string>>;
-  readonly queueUrls: Readonly<Record<QueueName, string>>;
-  readonly stores: {
-    readonly postgres: { readonly endpoint: string };
-    readonly valkey: { readonly id: string; readonly endpoint: string };
-    readonly opensearch: { readonly endpoint: string };
-  };
-}
-
-/** Not below /run/secrets: Kubernetes and EKS mount tokens there, and cannot within what is read-only. */
-const secretsDirectory = "/etc/mindflow/secrets";
 
 /** The values of a service's release. */
 export function serviceValues(name: BuiltService, environment: AwsEnvironment, places: ServicePlaces): ServiceValues {
@@ -145,24 +121,4 @@ function migrationValues(name: BuiltService, environment: AwsEnvironment, places
 
 function secretNamed(file: string, { name }: AwsEnvironment) {
   return { file, key: resourceName(name, file) };
-}
-
-function settingsOf(name: BuiltService, environment: AwsEnvironment, places: ServicePlaces): Record<string, string> {
-  const { postgres, valkey, opensearch } = places.stores;
-  const at: Addresses = {
-    host: "0.0.0.0",
-    secretsDirectory,
-    tokenKeysUrl: String(environment.identity.keysUrl),
-    port: (name) => service(name).port,
-    // Plain HTTP to the sidecar, which speaks TLS with the other one's.
-    url: (name) => `http://${name}:${service(name).port}`,
-    topicArn: (topic) => places.topicArns[topic as TopicName],
-    queueUrl: (queue) => places.queueUrls[queue as QueueName],
-    stores: {
-      postgres: { host: postgres.endpoint, port: topology.stores.postgres.port, tls: true },
-      valkey: { host: valkey.endpoint, port: topology.stores.valkey.port, tls: true, iamCluster: valkey.id },
-      opensearch: { url: `https://${opensearch.endpoint}`, iam: true },
-    },
-  };
-  return serviceSettings(name, environment, at);
 }

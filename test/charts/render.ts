@@ -6,6 +6,9 @@
 import { environmentNamed, listed, runCommand, WrongArgument } from "../../stacks/commands/names.ts";
 import { releasesOf, render } from "./releases.ts";
 
+// Whoever reads it may have seen enough: `| head`.
+process.stdout.on("error", () => process.exit());
+
 await runCommand(async (name, only) => {
   const releases = releasesOf(environmentNamed(name));
   const wanted = releases.filter((release) => only === undefined || release.name === only);
