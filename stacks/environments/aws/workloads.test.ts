@@ -14,6 +14,11 @@ const broken: [environment: AwsEnvironment, services: Change, fault: string][] =
       'set rollout: "rolling"',
   ],
   [
+    production,
+    { relay: { requestsPerSecond: 100 } },
+    "whoever is sent requests can be sent too many: set requestsPerSecond for services that are sent requests, and for no other",
+  ],
+  [
     staging,
     { query: { replicas: { max: 2 } } },
     "Flagger sets the number of the new version's pods, and so does Helm where nothing scales them: " +
