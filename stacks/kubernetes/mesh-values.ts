@@ -1,3 +1,5 @@
+import { finishSeconds } from "@mindflow/runtime/drain";
+import { timeLimits } from "@mindflow/runtime/time-limits";
 import { z } from "zod";
 import { namespaces } from "../../constructs/names.ts";
 import { rollouts } from "../environments/aws/workloads.ts";
@@ -30,6 +32,7 @@ export const meshValuesSchema = z.strictObject({
         public: z.boolean(),
         callers: z.array(name).describe("The services that may call it, by their service accounts."),
         paths: z.array(z.string().regex(/^\/[a-z/-]*\*?$/)).min(1),
+        timeoutSeconds: z.int().min(1).describe("When whoever sent a request is told that there is no answer."),
         balance: z.enum(["LEAST_REQUEST", "ROUND_ROBIN"]),
         requestsPerSecond: z.int().min(1).describe("What one pod is given at most."),
         rollout: z.enum(rollouts),
@@ -67,6 +70,8 @@ export function meshValues({ aws, identity }: AwsEnvironment, { targetGroupArns 
             public: isPublic,
             callers: callersOf(name),
             paths: [...serves],
+            // What people wait for is several calls, and no longer than a pod that is told to go takes to finish it.
+            timeoutSeconds: isPublic ? finishSeconds : timeLimits.call / 1000,
             // Commands cost about the same, one statement each: in turn is even. Questions do not.
             balance: stores.postgres === "write" ? "ROUND_ROBIN" : "LEAST_REQUEST",
             requestsPerSecond,

@@ -60,6 +60,10 @@ export const mesh: Releases = ({ aws: { platform } }) => ({
         accessLogEncoding: "JSON",
         enableTracing: true,
         outboundTrafficPolicy: { mode: "ALLOW_ANY" },
+        // One packet may be lost; then there is time for another pod before the caller gives up.
+        connectTimeout: "2s",
+        // Else each zone's pods would answer only that zone, and refuse there what those of another had room for.
+        localityLbSetting: { enabled: false },
         defaultConfig: { holdApplicationUntilProxyStarts: true },
         extensionProviders: [
           {

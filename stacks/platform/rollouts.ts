@@ -32,6 +32,8 @@ export const rollouts: Releases = ({ aws: { platform } }, { clusterName }) => ({
     timeout: "5m",
     values: {
       fullnameOverride: "load-tester",
+      // Flagger is outside the mesh, and would be refused. The network lets only Flagger come.
+      podAnnotations: { "traffic.sidecar.istio.io/excludeInboundPorts": "8080" },
       // A service account of its own, by which the mesh knows it. It may nothing in Kubernetes.
       rbac: { create: true, scope: "namespace", rules: [] },
       cmd: { timeout: "10m", namespaceRegexp: "mindflow" },

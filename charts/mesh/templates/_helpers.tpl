@@ -8,11 +8,6 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 cluster.local/ns/{{ index . 0 }}/sa/{{ index . 1 }}
 {{- end }}
 
-{{/* A public service plans for several calls of others; those give up on a store after 3 s, and their caller after 4 s. */}}
-{{- define "mesh.timeout" -}}
-{{ if .public }}15s{{ else }}4s{{ end }}
-{{- end }}
-
 {{/*
 Only what the other side has not begun with is sent again: a command that was lost on its way back has been carried out.
 Who asks has its own key for that, and its own patience.
@@ -24,7 +19,8 @@ retryOn: connect-failure,refused-stream,reset-before-request
 
 {{/*
 How requests are spread over the pods of a service, and when one gets none for a while: the circuit breaker. The limits are
-of one caller's pod: more than these wait or are refused at once, instead of piling up in front of a slow service.
+of one caller's pod: more than these wait or are refused at once, instead of piling up in front of a slow service. How long
+a connection may take is said for the whole mesh (meshConfig.connectTimeout), since Flagger's Canary has no word for it.
 */}}
 {{- define "mesh.trafficPolicy" -}}
 loadBalancer: { simple: {{ .balance }} }

@@ -47,6 +47,12 @@ export const workloadsRules: readonly AwsRule[] = [
   },
   {
     path: "aws.workloads.services",
+    limit: "testers choose a version by a header, which goes no further than the service that they ask",
+    fix: 'set rollout: "canary" or "blue/green" for services that only others of ours call',
+    refuses: some(({ rollout }, name) => rollout === "a/b" && !service(name).public),
+  },
+  {
+    path: "aws.workloads.services",
     limit: "whoever is sent requests can be sent too many",
     fix: "set requestsPerSecond for services that are sent requests, and for no other",
     refuses: some(({ requestsPerSecond }, name) => (requestsPerSecond !== undefined) !== servesRequests(name)),

@@ -1,5 +1,6 @@
 import { actorHeader } from "@mindflow/contracts/identity";
 import { ProblemError, problem, problemSchema } from "@mindflow/contracts/problems";
+import { timeLimits } from "@mindflow/runtime/time-limits";
 import { type Dispatcher, interceptors, Pool } from "undici";
 
 /** For whom a service is asked, and in which request: the id joins the logs of all services. */
@@ -38,9 +39,9 @@ export function connect(origin: string): Connection {
   const pool = new Pool(origin, {
     connections: 64,
     connect: { timeout: 1_000 },
-    // The services give up on a read after 3 s and say so.
-    headersTimeout: 4_000,
-    bodyTimeout: 4_000,
+    // The services give up on a read before that and say so.
+    headersTimeout: timeLimits.call,
+    bodyTimeout: timeLimits.call,
   });
   // No status is repeated: a service that refuses has answered. POST is: a command carries its idempotency key.
   const patient = pool.compose(

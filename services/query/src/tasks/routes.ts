@@ -2,6 +2,7 @@ import { actorHeader, readActor } from "@mindflow/contracts/identity";
 import { type ProblemCode, ProblemError, parseInput, problem } from "@mindflow/contracts/problems";
 import { idSchema, tasksRequestSchema } from "@mindflow/contracts/tasks";
 import { isAway } from "@mindflow/runtime/postgres";
+import { timeLimits } from "@mindflow/runtime/time-limits";
 import { within } from "@mindflow/runtime/within";
 import type { FastifyInstance } from "fastify";
 import type pg from "pg";
@@ -24,11 +25,8 @@ export function addTaskRoutes(server: FastifyInstance, pool: pg.Pool): void {
   });
 }
 
-/** How long a read may take, in milliseconds: each takes a few, and who asks does not wait for long. */
-const longest = 3_000;
-
 async function found<T>(otherwise: ProblemCode, read: Promise<T | undefined>): Promise<T> {
-  const result = await within(longest, read).catch((cause: unknown) => {
+  const result = await within(timeLimits.read, read).catch((cause: unknown) => {
     if (cause instanceof ProblemError) throw cause;
     throw isAway(cause) ? new ProblemError(problem("UNAVAILABLE"), { cause }) : cause;
   });
