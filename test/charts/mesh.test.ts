@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { onPath } from "../../stacks/commands/on-path.ts";
-import { dev } from "../../stacks/environments/dev.ts";
+import { seconds } from "../../stacks/environments/duration.ts";
 import { cloudEnvironments } from "../../stacks/environments/index.ts";
 import { production } from "../../stacks/environments/production.ts";
+import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
 import { meshValuesSchema } from "../../stacks/kubernetes/mesh-values.ts";
+import { type SynthesizedStack, synthesize } from "../../stacks/synthesized.ts";
 import { builtServices, servesRequests } from "../../stacks/topology.ts";
-import { type Missing, needed } from "../tools.ts";
-import { run } from "./helm.ts";
 import { type ChartRelease, manifests, releasesOf, render } from "./releases.ts";
+
+const stacks = synthesize(cloudEnvironments);
 
 function meshOf(environment: typeof production): ChartRelease {
   const release = releasesOf(environment).find(({ name }) => name === "mesh");
@@ -15,9 +16,17 @@ function meshOf(environment: typeof production): ChartRelease {
   return release;
 }
 
+/** The values of a release of the platform. */
+function installed({ name }: AwsEnvironment, release: string) {
+  const { helm_release = {} } = (stacks[`${name}-platform`] as SynthesizedStack).resource;
+  return JSON.parse((helm_release[release] as unknown as { values: string[] }).values.join());
+}
+
 describe.each(cloudEnvironments)("the mesh of $name", { timeout: 60_000 }, async (environment) => {
   const objects = manifests(await render(meshOf(environment)));
   const named = (kind: string) => objects.filter((one) => one.kind === kind).map(({ metadata }) => metadata.name);
+  const specs = (kind: string) => objects.filter((one) => one.kind === kind).map(({ spec }) => spec);
+  const config = installed(environment, "istiod").meshConfig;
   const requested = builtServices.filter(servesRequests);
 
   test("lets nobody talk to a pod without a certificate of the mesh", () => {
@@ -58,8 +67,60 @@ describe.each(cloudEnvironments)("the mesh of $name", { timeout: 60_000 }, async
     expect(outside).toEqual([[{ uri: { exact: "/graphql" } }]]);
   });
 
-  test("limits how much each of them is sent", () => {
-    expect(named("EnvoyFilter")).toEqual(requested.map((name) => `${name}-rate-limit`).toSorted());
+  test("limits how much each of them is sent to what the environment says", () => {
+    const limits = objects
+      .filter(({ kind }) => kind === "EnvoyFilter")
+      .map(({ spec }) => spec.configPatches[0].patch.value.typed_config)
+      .map(({ stat_prefix, token_bucket }) => [stat_prefix, token_bucket.max_tokens]);
+    const { services } = environment.aws.workloads;
+    expect(Object.fromEntries(limits)).toEqual(
+      Object.fromEntries(requested.map((name) => [name, services[name].requestsPerSecond])),
+    );
+  });
+
+  test("gives up a pod that does not take a connection in time to try another, wherever it is", () => {
+    const timeouts = objects.flatMap(({ kind, spec }) =>
+      kind === "Canary" ? [spec.service.timeout] : kind === "VirtualService" ? [spec.http[0].timeout] : [],
+    );
+    expect(timeouts).toHaveLength(requested.length);
+    for (const timeout of timeouts) expect(seconds(timeout)).toBeGreaterThanOrEqual(2 * seconds(config.connectTimeout));
+    expect(config.localityLbSetting).toEqual({ enabled: false });
+  });
+
+  test("sends a share of its traces where the collector is, and writes its requests as JSON", () => {
+    const [{ tracing, accessLogging }] = specs("Telemetry");
+    const [{ name }] = config.extensionProviders;
+    const { share } = environment.aws.monitoring.tracing;
+    expect(tracing).toEqual([{ providers: [{ name }], randomSamplingPercentage: share * 100 }]);
+    expect(accessLogging).toEqual([{ providers: [{ name: "envoy" }] }]);
+    expect([config.accessLogFile, config.accessLogEncoding]).toEqual(["/dev/stdout", "JSON"]);
+  });
+
+  test("refuses a token that another issuer has signed, or for others, before the service sees it", () => {
+    const { issuer, audience, keysUrl } = environment.identity;
+    const [{ selector, jwtRules }, ...more] = specs("RequestAuthentication");
+    expect(selector.matchLabels).toEqual({ "app.kubernetes.io/component": "gateway" });
+    expect(jwtRules).toEqual([{ issuer, audiences: [audience], jwksUri: String(keysUrl), forwardOriginalToken: true }]);
+    expect(more).toEqual([]);
+  });
+
+  test("does not stand between the load tester and Flagger, which is outside of it and tells it what to send", () => {
+    expect(installed(environment, "flagger").podLabels).toEqual({ "sidecar.istio.io/inject": "false" });
+    expect(installed(environment, "load-tester").podAnnotations).toEqual({
+      "traffic.sidecar.istio.io/excludeInboundPorts": "8080",
+    });
+  });
+
+  test("shows the load balancer the certificate that is made for it, on the port that it sends to", () => {
+    const [certificate] = specs("Certificate");
+    const [{ servers }] = specs("Gateway");
+    const [{ serviceRef, targetType, networking }] = specs("TargetGroupBinding");
+    expect(servers).toHaveLength(1);
+    expect(servers[0].tls).toMatchObject({ mode: "SIMPLE", credentialName: certificate.secretName });
+    expect(servers[0].hosts).toEqual(certificate.dnsNames);
+    expect([serviceRef.port, targetType]).toEqual([servers[0].port.number, "ip"]);
+    // The security groups are Terraform's.
+    expect(networking).toBeUndefined();
   });
 });
 
@@ -70,28 +131,3 @@ test("Helm names the path of a wrong value", async () => {
   values.services.query.rollout = "canarry";
   await expect(render({ ...release, values: JSON.stringify(values) })).rejects.toThrow(/services[./]query[./]rollout/);
 });
-
-describe("istioctl analyze", { timeout: 120_000 }, () => {
-  test.for(cloudEnvironments)("finds nothing in $name's objects", async (environment, context) => {
-    const { program } = needed(findIstioctl(), context);
-    const rendered = await Promise.all(releasesOf(environment).map((release) => render(release)));
-    expect(await found(program, rendered.join("\n"))).toEqual([]);
-  });
-
-  test("finds a route through a gateway that is not there", async (context) => {
-    const { program } = needed(findIstioctl(), context);
-    const broken = (await render(meshOf(dev))).replaceAll("istio-system/mesh-gateway", "istio-system/side-door");
-    expect(await found(program, broken)).toContain("IST0101 VirtualService mindflow/gateway");
-  });
-});
-
-function findIstioctl(): { program: string } | Missing {
-  const program = onPath("istioctl");
-  return program ? { program } : { missing: "istioctl is not on the PATH: github.com/istio/istio/releases has it." };
-}
-
-/** What it has against some objects, whatever their namespace. */
-async function found(program: string, input: string): Promise<string[]> {
-  const json = await run(program, ["analyze", "--use-kube=false", "--all-namespaces", "--output=json", "-"], { input });
-  return (JSON.parse(json) as { code: string; origin: string }[]).map(({ code, origin }) => `${code} ${origin}`);
-}

@@ -90,23 +90,35 @@ function matches(selector: Selector | undefined, labels: Labels): boolean {
 
 /** What the mesh lets through: where any policy lets somebody in, it must let this one in. */
 export function meshAllows(objects: readonly Manifest[]) {
+  const paths = meshPaths(objects);
+  return (from: Pods, to: Pods) => paths(from, to).length > 0;
+}
+
+/** The paths that the mesh lets one kind of pods ask another for, where a star is all of them, or all that begin so. */
+export function meshPaths(objects: readonly Manifest[]) {
   const policies = objects.filter(({ kind }) => kind === "AuthorizationPolicy");
-  return (from: Pods, { labels, port }: Pods) => {
+  return (from: Pods, { labels, port }: Pods): string[] => {
     const those = policies.filter(({ spec }) => matches(spec.selector, labels));
+    if (those.length === 0) return ["*"];
     const principal = `cluster.local/ns/${from.namespace}/sa/${from.serviceAccount}`;
     const rules = those.flatMap(({ spec }) => spec.rules ?? []) as AccessRule[];
-    return (
-      those.length === 0 ||
-      rules.some(
-        ({ from = [], to = [] }) =>
-          (from.length === 0 || from.some(({ source }) => source.principals.includes(principal))) &&
-          (to.length === 0 || to.some(({ operation }) => operation.ports.includes(String(port)))),
-      )
-    );
+    const paths = rules
+      .filter(({ from = [{ source: {} }] }) => from.some(({ source }) => includes(source.principals, principal)))
+      .flatMap(({ to = [{ operation: {} }] }) => to.map(({ operation }) => operation))
+      .filter(({ ports }) => includes(ports, String(port)))
+      .flatMap(({ paths = ["*"] }) => paths);
+    return [...new Set(paths)].toSorted();
   };
 }
 
+/** Istio takes a list that is left out for all there are. */
+function includes(list: readonly string[] | undefined, one: string): boolean {
+  return list?.includes(one) ?? true;
+}
+
 interface AccessRule {
-  readonly from?: readonly { readonly source: { readonly principals: readonly string[] } }[];
-  readonly to?: readonly { readonly operation: { readonly ports: readonly string[] } }[];
+  readonly from?: readonly { readonly source: { readonly principals?: readonly string[] } }[];
+  readonly to?: readonly {
+    readonly operation: { readonly ports?: readonly string[]; readonly paths?: readonly string[] };
+  }[];
 }
