@@ -8,6 +8,16 @@ import { type ChartRelease, type Manifest, manifests, releasesOf, render } from 
 
 /** What carries a promise of each kind. A change of one shows in the inventory, and in its review. */
 const promises: Readonly<Record<string, (manifest: Manifest) => Record<string, unknown>>> = {
+  AuthorizationPolicy: ({ spec }) => ({ rules: spec.rules }),
+  Canary: ({ spec: { service, analysis } }) => ({
+    timeout: service.timeout,
+    retries: service.retries,
+    traffic: service.trafficPolicy,
+    match: service.match,
+    steps: analysis.stepWeights,
+    iterations: analysis.iterations,
+    thresholds: analysis.metrics.map(({ thresholdRange }: { thresholdRange: object }) => thresholdRange),
+  }),
   ConfigMap: ({ data }) => ({ keys: Object.keys(data ?? {}) }),
   Deployment: ({ spec }) => ({
     replicas: spec.replicas,
@@ -17,6 +27,8 @@ const promises: Readonly<Record<string, (manifest: Manifest) => Record<string, u
     priority: spec.template.spec.priorityClassName,
     grace: spec.template.spec.terminationGracePeriodSeconds,
   }),
+  DestinationRule: ({ spec }) => ({ traffic: spec.trafficPolicy }),
+  EnvoyFilter: ({ spec }) => ({ limit: spec.configPatches[0].patch.value.typed_config.token_bucket }),
   ExternalSecret: ({ spec }) => ({ from: spec.data[0].remoteRef.key }),
   HorizontalPodAutoscaler: ({ spec }) => ({ min: spec.minReplicas, max: spec.maxReplicas }),
   Job: ({ metadata }) => ({ hook: metadata.annotations?.["helm.sh/hook"] }),
@@ -27,7 +39,10 @@ const promises: Readonly<Record<string, (manifest: Manifest) => Record<string, u
     max: spec.maxReplicaCount,
     trigger: spec.triggers[0].type,
   }),
+  PeerAuthentication: ({ spec }) => spec,
   Service: ({ spec }) => ({ ports: spec.ports.map(({ port }: { port: number }) => port) }),
+  Telemetry: ({ spec }) => ({ tracing: spec.tracing }),
+  VirtualService: ({ spec: { hosts, http } }) => ({ hosts, http }),
 };
 
 function inventory(objects: readonly Manifest[]): string[] {
