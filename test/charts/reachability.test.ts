@@ -6,7 +6,7 @@ import { loadTester } from "../../stacks/kubernetes/service-network.ts";
 import { meshGateway } from "../../stacks/mesh-gateway.ts";
 import { type BuiltService, builtServices, service } from "../../stacks/topology.ts";
 import { matrix, meshAllows, meshPaths, networkAllows, type Pods, podsIn } from "./reachability.ts";
-import { type Manifest, manifests, releasesOf, render } from "./releases.ts";
+import { manifestsOf } from "./releases.ts";
 
 const prometheus = { "app.kubernetes.io/name": "prometheus" };
 
@@ -36,13 +36,8 @@ function asked(from: string, to: BuiltService): string[] {
   return from === "mesh-gateway" ? [...serves] : [...serves, "/health/live"];
 }
 
-async function objectsOf(environment: AwsEnvironment): Promise<Manifest[]> {
-  const rendered = await Promise.all(releasesOf(environment).map((release) => render(release)));
-  return rendered.flatMap(manifests);
-}
-
 describe.each(cloudEnvironments)("in $name", { timeout: 60_000 }, async (environment) => {
-  const objects = await objectsOf(environment);
+  const objects = await manifestsOf(environment);
   const pods = [...podsIn(objects), ...others];
 
   test("the network lets through what the topology has an edge for, and nothing else", () => {

@@ -6,7 +6,6 @@ import { stringify } from "yaml";
 import { onPath } from "../../stacks/commands/on-path.ts";
 import { seconds } from "../../stacks/environments/duration.ts";
 import { production } from "../../stacks/environments/production.ts";
-import { faultsOf } from "../../stacks/environments/refusals.ts";
 import { type Missing, needed } from "../tools.ts";
 import { run } from "./helm.ts";
 import { type ChartRelease, type Manifest, manifests, releasesOf, render } from "./releases.ts";
@@ -38,11 +37,6 @@ describe("a new version", () => {
   test("as blue/green gets nobody's requests until it gets all", async () => {
     const { stepWeights, iterations, match } = await analysisOf("blue/green");
     expect([stepWeights, iterations, match]).toEqual([undefined, 10, undefined]);
-  });
-
-  test("of a service that people do not ask themselves is never A/B: the header does not come to it", () => {
-    const faults = faultsOf(production, { aws: { workloads: { services: { query: { rollout: "a/b" } } } } });
-    expect(faults.join()).toContain("testers choose a version by a header");
   });
 
   test("is sent requests from before it is first looked at, and until it is looked at again", async () => {

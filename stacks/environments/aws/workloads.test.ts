@@ -15,8 +15,15 @@ const broken: [environment: AwsEnvironment, services: Change, fault: string][] =
   ],
   [
     production,
-    { relay: { requestsPerSecond: 100 } },
-    "whoever is sent requests can be sent too many: set requestsPerSecond for services that are sent requests, and for no other",
+    { query: { rollout: "a/b" } },
+    "testers choose a version by a header, which goes no further than the service that they ask: " +
+      'set rollout: "canary" or "blue/green" for services that only others of ours call',
+  ],
+  [
+    production,
+    { query: { requestsPerSecond: undefined } },
+    "whoever is sent requests can be sent too many: " +
+      "set requestsPerSecond for services that are sent requests, and for no other",
   ],
   [
     staging,
