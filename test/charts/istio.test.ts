@@ -3,14 +3,9 @@ import { onPath } from "../../stacks/commands/on-path.ts";
 import { dev } from "../../stacks/environments/dev.ts";
 import { cloudEnvironments } from "../../stacks/environments/index.ts";
 import { production } from "../../stacks/environments/production.ts";
-import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
 import { type Missing, needed } from "../tools.ts";
 import { run } from "./helm.ts";
-import { type ChartRelease, releasesOf, render } from "./releases.ts";
-
-async function meshOf(environment: AwsEnvironment): Promise<string> {
-  return render(releasesOf(environment).find(({ name }) => name === "mesh") as ChartRelease);
-}
+import { releaseOf, releasesOf, render } from "./releases.ts";
 
 describe("istioctl", { timeout: 120_000 }, () => {
   test.for(cloudEnvironments)("finds nothing in $name's objects", async (environment, context) => {
@@ -21,7 +16,7 @@ describe("istioctl", { timeout: 120_000 }, () => {
 
   test("knows every field of the rate limits, which no definition does", async (context) => {
     const { program } = needed(findIstioctl(), context);
-    const mesh = await meshOf(production);
+    const mesh = await render(releaseOf(production, "mesh"));
     const unknown = async (input: string) => /unknown field \S+/.exec(await validated(program, input))?.[0];
     expect(await unknown(mesh)).toBeUndefined();
     expect(await unknown(mesh.replaceAll("token_bucket", "tocken_bucket"))).toBe('unknown field "tocken_bucket"');
@@ -29,7 +24,10 @@ describe("istioctl", { timeout: 120_000 }, () => {
 
   test("finds a route through a gateway that is not there", async (context) => {
     const { program } = needed(findIstioctl(), context);
-    const broken = (await meshOf(dev)).replaceAll("istio-system/mesh-gateway", "istio-system/side-door");
+    const broken = (await render(releaseOf(dev, "mesh"))).replaceAll(
+      "istio-system/mesh-gateway",
+      "istio-system/side-door",
+    );
     expect(await found(program, broken)).toContain("IST0101 VirtualService mindflow/gateway");
   });
 });

@@ -6,15 +6,9 @@ import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
 import { meshValuesSchema } from "../../stacks/kubernetes/mesh-values.ts";
 import { type SynthesizedStack, synthesize } from "../../stacks/synthesized.ts";
 import { builtServices, servesRequests } from "../../stacks/topology.ts";
-import { type ChartRelease, manifests, releasesOf, render } from "./releases.ts";
+import { manifests, releaseOf, render } from "./releases.ts";
 
 const stacks = synthesize(cloudEnvironments);
-
-function meshOf(environment: typeof production): ChartRelease {
-  const release = releasesOf(environment).find(({ name }) => name === "mesh");
-  if (!release) throw new Error("the workloads stack has no mesh");
-  return release;
-}
 
 /** The values of a release of the platform. */
 function installed({ name }: AwsEnvironment, release: string) {
@@ -23,7 +17,7 @@ function installed({ name }: AwsEnvironment, release: string) {
 }
 
 describe.each(cloudEnvironments)("the mesh of $name", { timeout: 60_000 }, async (environment) => {
-  const objects = manifests(await render(meshOf(environment)));
+  const objects = manifests(await render(releaseOf(environment, "mesh")));
   const named = (kind: string) => objects.filter((one) => one.kind === kind).map(({ metadata }) => metadata.name);
   const specs = (kind: string) => objects.filter((one) => one.kind === kind).map(({ spec }) => spec);
   const config = installed(environment, "istiod").meshConfig;
@@ -125,7 +119,7 @@ describe.each(cloudEnvironments)("the mesh of $name", { timeout: 60_000 }, async
 });
 
 test("Helm names the path of a wrong value", async () => {
-  const release = meshOf(production);
+  const release = releaseOf(production, "mesh");
   const values = JSON.parse(release.values);
   expect(meshValuesSchema.safeParse(values).success).toBe(true);
   values.services.query.rollout = "canarry";

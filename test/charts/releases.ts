@@ -37,6 +37,13 @@ export function releasesOf(environment: AwsEnvironment): ChartRelease[] {
   return releasesIn(synthesize([environment])[`${environment.name}-workloads`] as SynthesizedStack, environment);
 }
 
+/** One of them. @throws Error where the workloads stack has none of that name. */
+export function releaseOf(environment: AwsEnvironment, name: string): ChartRelease {
+  const release = releasesOf(environment).find((one) => one.name === name);
+  if (!release) throw new Error(`the workloads stack of ${environment.name} has no release ${name}`);
+  return release;
+}
+
 /** The same of its synthesized workloads stack. */
 export function releasesIn(stack: SynthesizedStack, environment: AwsEnvironment): ChartRelease[] {
   const releases = Object.values(stack.resource.helm_release ?? {}) as unknown as TerraformRelease[];
