@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, copyFileSync, openSync, rmSync } from "node:fs";
+import { appendFileSync, copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { repository } from "../../localstack/layout.ts";
 import { lastLines } from "../../localstack/processes.ts";
 import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
@@ -37,7 +38,6 @@ async function cdktf(at: ByCdktf, args: readonly string[], more: Readonly<Record
   const { directory, source, terraform, environment, clientEnvironment, memory, signal } = at;
   at.say(`cdktf deploy ${args.map((arg) => (arg.includes("*") ? `'${arg}'` : arg)).join(" ")} --auto-approve`);
   const log = join(directory, "cdktf.log");
-  const out = openSync(log, "a");
   const app = `${process.execPath} --disable-warning=DEP0044 ${join(source, "test/rehearsal/app.ts")}`;
   // Without --skip-provider-lock it asks the registry for every platform's hashes.
   const fixed = [
@@ -60,11 +60,15 @@ async function cdktf(at: ByCdktf, args: readonly string[], more: Readonly<Record
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
       ...more,
     },
-    stdio: ["ignore", out, out],
+    stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
-  closeSync(out);
-  const ended = once(child, "exit");
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => appendFileSync(log, text));
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    const [applied] = /[\w-]+ {2}Apply complete!.*/.exec(line) ?? [];
+    if (applied) at.say(applied);
+  });
+  const ended = once(child, "close");
   await once(child, "spawn");
   const group = child.pid as number;
   const interrupt = () => process.kill(-group, "SIGINT");

@@ -53,16 +53,20 @@ export class Life {
     return [...this.#stacks.values()].map(({ row }) => row);
   }
 
-  /** Applies every stack; plans each again and mends a drift in it while the next ones are applied. */
+  /**
+   * Applies every stack; plans each again and mends a drift in it while the next ones are applied. Once all are there, no
+   * stack has changed another's resources.
+   */
   async apply(): Promise<void> {
     const drills = this.#drilled.map((id): [string, readonly string[]] => [`${id} drill`, [id]]);
     await inOrder(new Map([...this.#needs, ...drills]), atOnce, async (name) => {
       const [id = "", drill] = name.split(" ");
       await (drill ? this.#drill(id) : this.#stack(id).apply());
     });
+    if (this.#needs.size > 1) await inOrder(this.#alone(), atOnce, (id) => this.#stack(id).unchanged("settled"));
   }
 
-  /** The same, but by `cdktf deploy`: all stacks at first, then the drills. */
+  /** The same, but by `cdktf deploy`: all stacks at first, then the drills, which plan each when all are there. */
   async applyByCdktf(): Promise<void> {
     const stacks = this.leftOut.size > 0 ? [...this.#needs.keys()] : [`${this.#at.environment.name}-*`];
     await deployByCdktf({ ...this.#at, stacks, say: (line) => this.#at.progress.say(line) });
@@ -70,12 +74,6 @@ export class Life {
       await this.#stack(id).count();
       await this.#drill(id);
     });
-  }
-
-  /** Once everything is there and every drift is mended, no stack has changed another's resources. One alone has no other. */
-  async settled(): Promise<void> {
-    if (this.#needs.size === 1) return;
-    await inOrder(this.#alone(), atOnce, (id) => this.#stack(id).unchanged("settled"));
   }
 
   /** Plans a change where it makes a difference, and applies it where a later stack's plan needs that. */
