@@ -56,7 +56,8 @@ const roles: Record<SearchCaller, Role> = {
   },
   collector: {
     description: "Writes logs.",
-    cluster: [sendBatch],
+    // Its client may look so whether a node lives.
+    cluster: [sayHello, sendBatch],
     indices: [`${dailyIndices.logs}-*`],
     actions: [...write, ...makeIndex],
   },

@@ -97,6 +97,7 @@ describe("who calls OpenSearch", () => {
 
   test("writes as the collector, and cannot read it again", async () => {
     const collector = by("collector");
+    await collector.info();
     for (const _ of [1, 2]) expect(await written(collector, "create", log)).toEqual([201]);
     expect(await written(collector, "create", span)).toEqual([403]);
     await expect(collector.search({ index: log })).rejects.toThrow(refused);
