@@ -90,16 +90,10 @@ async function configure(directory: string): Promise<void> {
   for (const name of readdirSync(here).filter((name) => name.endsWith(".yml")))
     cpSync(join(here, name), join(security, name));
   const files = ["-keyout", join(directory, "node.key"), "-out", join(directory, "node.pem")];
-  await output("openssl", [
-    "req",
-    "-x509",
-    "-newkey",
-    "rsa:2048",
-    "-nodes",
-    "-subj",
-    "/CN=node",
-    "-days",
-    "2",
-    ...files,
-  ]);
+  const made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=node", "-days", "2", ...files];
+  await output("openssl", made).catch((cause) => {
+    throw new Error("OpenSearch needs a certificate, and openssl made none: apt install openssl (on Debian).", {
+      cause,
+    });
+  });
 }
