@@ -8,7 +8,11 @@ const elsewhere = ["**/node_modules/**", "**/.mindflow/**"];
  * processes is left out then, and what is about containers otherwise.
  */
 const docker = process.env.MINDFLOW_MIRROR === "docker";
-const aboutProcesses = ["localstack/**/*.live.test.ts", "test/parity/*.live.test.ts"];
+const aboutProcesses = [
+  "localstack/**/*.live.test.ts",
+  "test/parity/*.live.test.ts",
+  "test/search-access.live.test.ts",
+];
 
 export default defineConfig({
   test: {

@@ -1,16 +1,13 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
-import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission/index.js";
 import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation/index.js";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { days } from "../stacks/environments/duration.ts";
 import type { AwsEnvironment } from "../stacks/environments/schema.ts";
 import type { FunctionCode } from "./function-code.ts";
 import { resourceName } from "./names.ts";
-import { assumableBy, type Permission, policyDocument } from "./policy.ts";
+import { networkedFunction } from "./networked-function.ts";
+import { allow, assumableBy, type Permission, policyDocument } from "./policy.ts";
 import type { StoredCredentials } from "./stored-credentials.ts";
 
 type Credentials = Pick<StoredCredentials, "arn" | "username">;
@@ -50,7 +47,7 @@ export class CredentialRotation extends Construct {
     this.functionName = resourceName(environment.name, `${store.kind}-rotation`);
     const rotated = { admin, ...props.users };
     const usernames = Object.fromEntries(Object.values(rotated).map(({ arn, username }) => [arn, username]));
-    const { rotate, mayRotate } = this.#function(usernames);
+    const { lambda: rotate, mayRun } = this.#function(usernames);
     const permission = new LambdaPermission(this, "permission", {
       functionName: rotate.functionName,
       action: "lambda:InvokeFunction",
@@ -63,69 +60,44 @@ export class CredentialRotation extends Construct {
         rotationLambdaArn: rotate.arn,
         rotationRules: { automaticallyAfterDays: days(environment.aws.secrets.rotateEvery) },
         // The first rotation is now, and needs all that the function needs.
-        dependsOn: [permission, ...mayRotate],
+        dependsOn: [permission, ...mayRun],
       });
   }
 
-  #function(usernames: Record<string, string>): { rotate: LambdaFunction; mayRotate: ITerraformDependable[] } {
+  #function(usernames: Record<string, string>) {
     const { environment, store, admin, code, subnetIds, securityGroupId, keyArns } = this.#props;
-    const logs = new CloudwatchLogGroup(this, "logs", {
-      name: `/aws/lambda/${this.functionName}`,
-      kmsKeyId: keyArns.logs,
-      retentionInDays: days(environment.aws.secrets.logs),
-    });
-    const role = new IamRole(this, "role", {
+    return networkedFunction(this, {
       name: this.functionName,
-      assumeRolePolicy: policyDocument(assumableBy("lambda.amazonaws.com")),
-    });
-    const policy = new IamRolePolicy(this, "policy", {
-      role: role.name,
-      policy: policyDocument(...permissions(Object.keys(usernames), keyArns.secrets, logs.arn)),
-    });
-    const rotate = new LambdaFunction(this, "function", {
-      functionName: this.functionName,
       description: `Gives the users of ${store.kind} new passwords.`,
-      role: role.arn,
-      // AWS provider 5.100.0 knows none newer. Lambda supports it until April 2027.
-      runtime: "nodejs22.x",
-      architectures: ["arm64"],
-      handler: "main.handler",
-      filename: code.filename,
-      sourceCodeHash: code.hash,
-      memorySize: 256,
+      code,
+      role: new IamRole(this, "role", {
+        name: this.functionName,
+        assumeRolePolicy: policyDocument(assumableBy("lambda.amazonaws.com")),
+      }),
+      permissions: permissions(Object.keys(usernames), keyArns.secrets),
       // It asks the store at most eight times, and each may take 10 s.
-      timeout: 120,
+      seconds: 120,
       // Each store's secrets are few, and a database is asked by few at once.
-      reservedConcurrentExecutions: 2,
-      kmsKeyArn: keyArns.secrets,
-      environment: {
-        variables: {
-          STORE_KIND: store.kind,
-          STORE_HOST: store.host,
-          STORE_PORT: String(store.port),
-          STORE_DATABASE: store.database,
-          USERS: JSON.stringify(usernames),
-          ADMIN_SECRET: admin.arn,
-          // Lambda's own list of Amazon's authorities: those of RDS and DocumentDB are in no other.
-          NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem",
-        },
+      atOnce: 2,
+      variables: {
+        STORE_KIND: store.kind,
+        STORE_HOST: store.host,
+        STORE_PORT: String(store.port),
+        STORE_DATABASE: store.database,
+        USERS: JSON.stringify(usernames),
+        ADMIN_SECRET: admin.arn,
+        // Lambda's own list of Amazon's authorities: those of RDS and DocumentDB are in no other.
+        NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem",
       },
-      vpcConfig: { subnetIds: [...subnetIds], securityGroupIds: [securityGroupId] },
-      tracingConfig: { mode: "Active" },
-      loggingConfig: { logFormat: "JSON", logGroup: logs.name },
-      dependsOn: [policy],
+      subnetIds,
+      securityGroupId,
+      logRetention: environment.aws.secrets.logs,
+      keyArns: { variables: keyArns.secrets, logs: keyArns.logs },
     });
-    return { rotate, mayRotate: [policy] };
   }
 }
 
-function permissions(secretArns: string[], keyArn: string, logsArn: string): Permission[] {
-  const allow = (Sid: string, Action: string[], Resource: string | string[]): Permission => ({
-    Sid,
-    Effect: "Allow",
-    Action,
-    Resource,
-  });
+function permissions(secretArns: string[], keyArn: string): Permission[] {
   const secrets = ["DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage"];
   return [
     allow(
@@ -134,17 +106,5 @@ function permissions(secretArns: string[], keyArn: string, logsArn: string): Per
       secretArns,
     ),
     allow("UseSecretsKey", ["kms:Decrypt", "kms:GenerateDataKey"], keyArn),
-    allow("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], `${logsArn}:*`),
-    // Neither of these can be confined to a resource: Lambda checks for them before there is a network interface.
-    allow(
-      "StandInTheNetwork",
-      ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"].concat([
-        "ec2:DeleteNetworkInterface",
-        "ec2:AssignPrivateIpAddresses",
-        "ec2:UnassignPrivateIpAddresses",
-      ]),
-      "*",
-    ),
-    allow("Trace", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*"),
   ];
 }

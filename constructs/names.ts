@@ -50,5 +50,8 @@ export function priorityClassName(criticality: string): string {
   return `mindflow-${criticality}`;
 }
 
-/** The service account there of the job that administers OpenSearch, and the end of its role's name. */
+/** The service account there of a pod in which a person looks after OpenSearch, and the end of its role's name. */
 export const searchAdministrator = "search-admin";
+
+/** The function that says who may do what in OpenSearch, and its role, which OpenSearch obeys. */
+export const searchMaster = "search-access";

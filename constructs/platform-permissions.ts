@@ -85,6 +85,12 @@ export function searchWriterPermissions(domainArn: string): Permission[] {
   return [allow("WriteAndSearch", methods, `${domainArn}/*`)];
 }
 
+/** For a person's pod: says anything to the search domain. What that may be, OpenSearch's own role says. */
+export function searchAdministratorPermissions(domainArn: string): Permission[] {
+  const methods = ["Delete", "Get", "Head", "Patch", "Post", "Put"].map((method) => `es:ESHttp${method}`);
+  return [allow("AdministerSearch", methods, `${domainArn}/*`)];
+}
+
 /** For Alertmanager: tells one topic, whose messages the key encrypts. */
 export function alertPermissions(topicArn: string, keyArn: string): Permission[] {
   return [

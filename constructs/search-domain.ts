@@ -5,8 +5,8 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js"
 import { OpensearchDomain } from "@cdktf/provider-aws/lib/opensearch-domain/index.js";
 import { Construct } from "constructs";
 import type { AwsEnvironment } from "../stacks/environments/schema.ts";
-import { namespaces, resourceName, searchAdministrator } from "./names.ts";
-import { assumableByPods, policyDocument } from "./policy.ts";
+import { resourceName, searchMaster } from "./names.ts";
+import { allow, assumableBy, policyDocument } from "./policy.ts";
 import { quietHours } from "./quiet-hours.ts";
 import { StoreLogs } from "./store-logs.ts";
 
@@ -23,15 +23,16 @@ export interface SearchDomainProps {
  * its nodes.
  *
  * Two must let a caller in: IAM says which role may call at all, and OpenSearch's own access control what it may do with
- * which index. There the role `admin` alone may do everything, and gives each other role its part. Nobody has a password.
+ * which index. There the role `master` alone may do everything, and a function gives each other role its part with it
+ * (search-access.ts). Nobody has a password.
  *
  * Limits: a snapshot each hour, kept for 14 days by AWS. Auto-Tune and Auto-Software-Update act in the off-peak window.
  * Source: docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html, managedomains-snapshots.html
  */
 export class SearchDomain extends Construct {
   readonly domain: OpensearchDomain;
-  /** For pods of our cluster: who has it may do everything in OpenSearch. */
-  readonly adminRoleArn: string;
+  /** For one function: who has it may do everything in OpenSearch, and let others. */
+  readonly master: IamRole;
 
   constructor(scope: Construct, id: string, props: SearchDomainProps) {
     super(scope, id);
@@ -48,8 +49,7 @@ export class SearchDomain extends Construct {
       ),
       keyArn: keyArns.logs,
     });
-    const admin = this.#adminRole(environment, arn);
-    this.adminRoleArn = admin.arn;
+    this.master = this.#masterRole(environment, arn);
     this.domain = new OpensearchDomain(this, "domain", {
       domainName: name,
       engineVersion: "OpenSearch_2.19",
@@ -62,7 +62,7 @@ export class SearchDomain extends Construct {
       advancedSecurityOptions: {
         enabled: true,
         internalUserDatabaseEnabled: false,
-        masterUserOptions: { masterUserArn: admin.arn },
+        masterUserOptions: { masterUserArn: this.master.arn },
       },
       accessPolicies: policyDocument({
         Sid: "IamDecides",
@@ -84,25 +84,20 @@ export class SearchDomain extends Construct {
     });
   }
 
-  /** For a job in the cluster that gives the services' roles their parts. */
-  #adminRole({ name, region, aws: { foundation } }: AwsEnvironment, domainArn: string): IamRole {
-    const { account } = foundation;
-    const role = new IamRole(this, "admin-role", {
-      name: resourceName(name, searchAdministrator),
-      assumeRolePolicy: policyDocument(
-        assumableByPods({
-          StringEquals: {
-            "aws:SourceAccount": account,
-            "aws:RequestTag/kubernetes-namespace": namespaces.services,
-            "aws:RequestTag/kubernetes-service-account": searchAdministrator,
-          },
-          ArnLike: { "aws:SourceArn": `arn:aws:eks:${region}:${account}:cluster/mindflow-${name}*` },
-        }),
-      ),
+  #masterRole({ name }: AwsEnvironment, domainArn: string): IamRole {
+    const role = new IamRole(this, "master-role", {
+      name: resourceName(name, searchMaster),
+      assumeRolePolicy: policyDocument(assumableBy("lambda.amazonaws.com")),
     });
-    new IamRolePolicy(this, "admin-policy", {
+    new IamRolePolicy(this, "master-policy", {
       role: role.name,
-      policy: policyDocument({ Sid: "Call", Effect: "Allow", Action: "es:ESHttp*", Resource: `${domainArn}/*` }),
+      policy: policyDocument(
+        allow(
+          "GiveParts",
+          ["Get", "Put", "Post", "Delete"].map((method) => `es:ESHttp${method}`),
+          `${domainArn}/*`,
+        ),
+      ),
     });
     return role;
   }

@@ -7,9 +7,12 @@ import { KubernetesCluster } from "../constructs/kubernetes-cluster.ts";
 import { namespaces } from "../constructs/names.ts";
 import { platformIdentities } from "../constructs/platform-identities.ts";
 import { PodIdentity } from "../constructs/pod-identity.ts";
+import { SearchAccess } from "../constructs/search-access.ts";
 import { type Places, servicePermissions } from "../constructs/service-permissions.ts";
 import { AwsStack } from "./aws-stack.ts";
+import type { Data } from "./data.ts";
 import type { AwsEnvironment } from "./environments/schema.ts";
+import { searchAccess } from "./search-access.ts";
 import {
   type BucketName,
   names,
@@ -22,7 +25,7 @@ import {
 
 export interface ClusterNeeds {
   readonly foundation: {
-    readonly keys: Record<"cluster" | "events" | "logs" | "secrets" | "storage", { readonly arn: string }>;
+    readonly keys: Record<"cluster" | "data" | "events" | "logs" | "secrets" | "storage", { readonly arn: string }>;
     /**
      * The role of the workflows that install charts, and with them definitions, webhooks and roles of the whole cluster.
      * Kubernetes lets nobody give a right that he has not: whoever may install these may everything, whatever we call it.
@@ -32,7 +35,7 @@ export interface ClusterNeeds {
   };
   readonly network: {
     readonly subnetIds: { readonly private: string[] };
-    readonly securityGroupIds: { readonly nodes: string };
+    readonly securityGroupIds: Record<"nodes" | "searchAccess", string>;
   };
   readonly messaging: {
     readonly topicArns: Record<TopicName, string>;
@@ -41,7 +44,7 @@ export interface ClusterNeeds {
   readonly storage: { readonly bucketArns: Record<BucketName, string> };
   readonly secrets: { readonly secretArns: Record<string, string> };
   readonly data: {
-    readonly opensearch: { readonly arn: string; readonly adminRoleArn: string };
+    readonly opensearch: Pick<Data["opensearch"], "arn" | "endpoint" | "master">;
     readonly valkey: { readonly arn: string; readonly userArns: Readonly<Record<string, string>> };
   };
 }
@@ -80,16 +83,30 @@ export class Cluster extends AwsStack {
     this.nodeGroupNames = groups.map(({ name }) => name);
     if (names(environment.aws.cluster.fargate).length > 0) new FargateProfiles(this, "fargate", { cluster, subnetIds });
 
-    this.loadBalancerControllerRole = platformIdentities(this, {
+    const platform = platformIdentities(this, {
       cluster,
       nodeGroupArns: groups.map(({ arn }) => arn),
       queueArns: Object.values(from.messaging.queueArns),
       secretArns: Object.values(from.secrets.secretArns),
-      search: from.data.opensearch,
+      searchArn: from.data.opensearch.arn,
       alertsTopicArn: from.foundation.alertsTopicArn,
       keyArns: { events: keys.events.arn, secrets: keys.secrets.arn },
     });
+    this.loadBalancerControllerRole = platform.loadBalancerController.roleName;
     this.roleArns = this.#services(cluster, places(environment, from));
+    new SearchAccess(this, "search-access", {
+      environment,
+      domain: from.data.opensearch,
+      wished: searchAccess(environment, {
+        ...this.roleArns,
+        jaeger: platform.jaeger.roleArn,
+        collector: platform.collector.roleArn,
+        "search-admin": platform.searchAdministrator.roleArn,
+      }),
+      subnetIds,
+      securityGroupId: from.network.securityGroupIds.searchAccess,
+      keyArns: { data: keys.data.arn, logs: keys.logs.arn },
+    });
   }
 
   #letIn(cluster: KubernetesCluster, applyRoleArn: string): void {

@@ -55,8 +55,8 @@ export class Data extends AwsStack {
     readonly arn: string;
     readonly name: string;
     readonly endpoint: string;
-    /** For the job that maps the services' roles inside of OpenSearch. */
-    readonly adminRoleArn: string;
+    /** For the function that gives the others their parts inside of OpenSearch. */
+    readonly master: { readonly name: string; readonly arn: string };
   };
   readonly admins: Record<"postgres" | "documents", StoredCredentials>;
 
@@ -106,7 +106,7 @@ export class Data extends AwsStack {
       arn: search.domain.arn,
       name: search.domain.domainName,
       endpoint: search.domain.endpoint,
-      adminRoleArn: search.adminRoleArn,
+      master: { name: search.master.name, arn: search.master.arn },
     };
     new TerraformOutput(this, "endpoints", {
       value: {

@@ -7,6 +7,7 @@ const plain = { entry: "-", criticality: "normal" } as const;
 const stores: Topology["stores"] = {
   postgres: { kind: "postgres", port: 5432 },
   valkey: { kind: "valkey", port: 6379 },
+  opensearch: { kind: "opensearch", port: 443 },
 };
 
 function openedBy(services: Topology["services"]): string[] {
@@ -34,10 +35,17 @@ test("an edge opens the store's port to the nodes, once, and where passwords rot
   );
 });
 
-test("nobody but the nodes and the rotation reaches a store, and a store reaches nobody", () => {
+test("an edge to OpenSearch opens it also to the function that says who may do what there", () => {
+  const opened = openedBy({ one: { ...plain, port: 4000, stores: { opensearch: "read" } } });
+  expect(opened.toSorted()).toEqual(
+    [...always, "nodes -> opensearch:443", "searchAccess -> opensearch:443"].toSorted(),
+  );
+});
+
+test("nobody but the nodes and the functions for users reaches a store, and a store reaches nobody", () => {
   const stored = new Set(Object.values(sound.stores).map(({ kind }) => kind as string));
   for (const { from, to } of flows(sound)) {
-    if (stored.has(to)) expect(["nodes", "rotation"]).toContain(from);
+    if (stored.has(to)) expect(["nodes", "rotation", "searchAccess"]).toContain(from);
     expect(stored.has(from)).toBe(false);
   }
 });

@@ -14,6 +14,7 @@ export const securityGroups = {
   opensearch: "OpenSearch",
   endpoints: "Services of AWS, inside the VPC",
   rotation: "The function that rotates credentials",
+  searchAccess: "The function that says who may do what in OpenSearch",
 } as const;
 
 export type SecurityGroupName = keyof typeof securityGroups;
@@ -39,6 +40,9 @@ export function flows({ services, stores }: Topology): Flow[] {
     ...reached
       .filter(({ kind }) => rotating.has(kind))
       .map(({ kind, port }): Flow => ({ from: "rotation", to: kind, port })),
+    ...reached
+      .filter(({ kind }) => kind === "opensearch")
+      .map(({ kind, port }): Flow => ({ from: "searchAccess", to: kind, port })),
     { from: "nodes", to: "endpoints", port: https },
     { from: "rotation", to: "endpoints", port: https },
   ];

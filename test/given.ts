@@ -65,7 +65,7 @@ export const data = {
     name: "search",
     arn: arn("es", "domain/search"),
     endpoint: "vpc-search.eu-central-1.es.amazonaws.com",
-    adminRoleArn: `arn:aws:iam::${account}:role/search-admin`,
+    master: { name: "search-access", arn: `arn:aws:iam::${account}:role/search-access` },
   },
 };
 

@@ -48,9 +48,8 @@ describe.each([dev, staging, production])("the cluster of $name", (environment) 
       provider: { key_arn: keys.cluster.arn },
     });
     expect(cluster.attributes.enabled_cluster_log_types).toHaveLength(5);
-    const logs = only(stack, "aws_cloudwatch_log_group");
+    const logs = only(stack, "aws_cloudwatch_log_group", { name: `/aws/eks/${cluster.attributes.name}/cluster` });
     expect(logs.attributes).toMatchObject({
-      name: `/aws/eks/${cluster.attributes.name}/cluster`,
       kms_key_id: keys.logs.arn,
       retention_in_days: Number.parseInt(environment.aws.cluster.logRetention, 10),
     });

@@ -21,7 +21,14 @@ describe.each(cloudEnvironments)("the network of $name", (environment) => {
     if (!found || others.length > 0) throw new Error(`expected one ${type} called ${what}`);
     return found;
   };
-  const group = (what: string) => reference(called("aws_security_group", what.replace("B", "-b")), "id");
+  const group = (what: string) =>
+    reference(
+      called(
+        "aws_security_group",
+        what.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`),
+      ),
+      "id",
+    );
 
   test("has a public, a private and a database subnet in each zone, and gives nobody a public address by itself", () => {
     for (const zone of zones)

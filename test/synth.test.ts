@@ -69,6 +69,7 @@ const promises: Record<string, string[]> = {
   ],
   aws_elasticache_user: ["user_name", "access_string", "authentication_mode"],
   aws_lambda_function: ["runtime", "reserved_concurrent_executions"],
+  aws_lambda_invocation: ["input"],
   aws_opensearch_domain: ["engine_version", "cluster_config", "domain_endpoint_options"],
   aws_secretsmanager_secret: ["name", "kms_key_id", "recovery_window_in_days"],
   aws_secretsmanager_secret_rotation: ["rotation_rules"],

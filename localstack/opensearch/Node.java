@@ -1,8 +1,9 @@
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 
 /**
- * Runs one OpenSearch node until it is told to stop: java Node.java DIRECTORY HTTP_PORT TRANSPORT_PORT
+ * Runs one OpenSearch node until it is told to stop: java Node DIRECTORY HTTP_PORT TRANSPORT_PORT [SETTING=VALUE ...]
  *
+ * The property `plugins` names the classes of plugins that it loads from the class path, and how they are set are the settings.
  * The runner's own `main` would do, if it took a port above 9299 and said why it could not start.
  */
 class Node {
@@ -20,8 +21,14 @@ class Node {
             settings.put("network.host", "127.0.0.1");
             settings.put("http.port", arguments[1]);
             settings.put("transport.port", arguments[2]);
+            for (var i = 3; i < arguments.length; i++) {
+                var parts = arguments[i].split("=", 2);
+                settings.put(parts[0], parts[1]);
+            }
         });
-        runner.build(OpenSearchRunner.newConfigs().basePath(arguments[0]).numOfNode(1).clusterName("mindflow"));
+        var node = OpenSearchRunner.newConfigs().basePath(arguments[0]).numOfNode(1).clusterName("mindflow");
+        var plugins = System.getProperty("plugins");
+        runner.build(plugins == null ? node : node.pluginTypes(plugins));
         // The node's own threads do not keep the process alive.
         Thread.currentThread().join();
     }

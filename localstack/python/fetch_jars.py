@@ -19,7 +19,8 @@ maven = MavenContext(repo_cache=Path(sys.argv[2]), timeout=60)
 def fetch(line: str) -> None:
     expected, path = line.split()
     *group, artifact, version, name = path.split("/")
-    jar = maven.project(".".join(group), artifact).at_version(version).artifact().resolve()
+    packaging = Path(name).suffix.removeprefix(".")
+    jar = maven.project(".".join(group), artifact).at_version(version).artifact(packaging=packaging).resolve()
     actual = hashlib.sha256(jar.read_bytes()).hexdigest()
     if actual != expected:
         raise SystemExit(f"{name} has the SHA-256 {actual}, but jars.sha256 says {expected}: it is not what was reviewed")

@@ -56,6 +56,7 @@ export const free: readonly string[] = [
   "aws_internet_gateway",
   "aws_kms_alias",
   "aws_kms_key_policy",
+  "aws_lambda_invocation",
   "aws_lambda_permission",
   "aws_launch_template",
   "aws_lb_listener",

@@ -123,6 +123,8 @@ ewIDAQAB
       collector: { min: 1, max: 2 },
       sidecar: { cpuMillis: 10, memoryMiB: 64 },
       metrics: { replicas: 1, retention: "3d", storageGiB: 10, memoryMiB: 512 },
+      traces: { retention: "3d" },
+      logs: { retention: "7d" },
       quotas: {
         services: { cpu: 3, memoryGiB: 6, pods: 40, containerGiB: 1 },
         monitoring: { cpu: 2, memoryGiB: 5, pods: 20, containerGiB: 1 },

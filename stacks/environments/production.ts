@@ -146,6 +146,8 @@ NQIDAQAB
       collector: { min: 2, max: 6 },
       sidecar: { cpuMillis: 50, memoryMiB: 96 },
       metrics: { replicas: 2, retention: "15d", storageGiB: 100, memoryMiB: 3072 },
+      traces: { retention: "14d" },
+      logs: { retention: "30d" },
       quotas: {
         services: { cpu: 24, memoryGiB: 72, pods: 200, containerGiB: 4 },
         monitoring: { cpu: 6, memoryGiB: 20, pods: 40, containerGiB: 4 },

@@ -142,6 +142,8 @@ JwIDAQAB
       collector: { min: 2, max: 4 },
       sidecar: { cpuMillis: 20, memoryMiB: 64 },
       metrics: { replicas: 1, retention: "7d", storageGiB: 30, memoryMiB: 1024 },
+      traces: { retention: "7d" },
+      logs: { retention: "14d" },
       quotas: {
         services: { cpu: 12, memoryGiB: 24, pods: 80, containerGiB: 2 },
         monitoring: { cpu: 3, memoryGiB: 8, pods: 30, containerGiB: 2 },

@@ -1,3 +1,4 @@
+import { dailyIndices } from "../search-access.ts";
 import { addresses } from "./addresses.ts";
 import { oneAtATime, type Releases, resources, restrictedContainer, restrictedPod, spread } from "./values.ts";
 
@@ -54,7 +55,7 @@ export const collectors: Releases = ({ region, aws: { platform } }, { opensearch
             },
             opensearch: {
               http: { endpoint: `https://${opensearchEndpoint}:443`, auth: { authenticator: "sigv4auth" } },
-              logs_index: "logs",
+              logs_index: dailyIndices.logs,
               logs_index_time_format: "yyyy.MM.dd",
             },
           },

@@ -1,3 +1,4 @@
+import { dailyIndices } from "../search-access.ts";
 import { charts } from "./charts.ts";
 import { type Releases, resources, restrictedContainer, restrictedPod, spread } from "./values.ts";
 
@@ -44,7 +45,7 @@ export const tracing: Releases = ({ region, aws: { platform, data } }, { opensea
                     // By its role, as every service: nobody has a password.
                     auth: { authenticator: "sigv4auth" },
                     indices: {
-                      index_prefix: "traces",
+                      index_prefix: dailyIndices.traces,
                       ...Object.fromEntries(
                         ["spans", "services", "dependencies", "sampling"].map((index) => [
                           index,

@@ -41,6 +41,7 @@ export const nothingToSay: readonly string[] = [
   "aws_elasticache_user_group",
   "aws_guardduty_detector_feature",
   "aws_kms_alias",
+  "aws_lambda_invocation",
   "aws_s3_bucket_lifecycle_configuration",
   "aws_s3_bucket_logging",
   "aws_s3_bucket_notification",

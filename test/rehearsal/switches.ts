@@ -63,6 +63,7 @@ export const switches: readonly Switch[] = [
 export const notKnown: readonly string[] = [
   "which instance types, engine, Kubernetes and add-on versions AWS offers in a region, and which parameters they take",
   "whether policies let in whom they should: of IAM's, the keys', the buckets' and the queues' none is enforced",
+  "what functions do: they are made and called, and answer without being run",
   "quotas, roles that AWS makes for itself, and the ownership of domains that certificates and mail ask for",
   "locks that nobody can lift: AWS would keep a locked backup vault, and the emulator lets it go",
 ];

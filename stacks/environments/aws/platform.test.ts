@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { dev } from "../dev.ts";
 import { production } from "../production.ts";
 import { type Change, faultsOf, unseen } from "../refusals.ts";
 import { platformRules } from "./platform.ts";
@@ -40,6 +41,15 @@ const broken: [change: Change, fault: string][] = [
     'aws.platform.metrics.retention is "7d", but production can compare with the week before last: use "15d" or more',
   ],
   [
+    { traces: { retention: "6d" } },
+    'aws.platform.traces.retention is "6d", but production can look into a fault of last week: use "7d" or more',
+  ],
+  [
+    { logs: { retention: "29d" } },
+    'aws.platform.logs.retention is "29d", but production can look into what somebody reports after his holidays: ' +
+      'use "30d" or more',
+  ],
+  [
     { metrics: { memoryMiB: 8192 } },
     "aws.platform.metrics.memoryMiB is 8192, but no container in the namespace may have more than its quota's " +
       "containerGiB: raise aws.platform.quotas.monitoring.containerGiB, or lower it",
@@ -48,6 +58,12 @@ const broken: [change: Change, fault: string][] = [
 
 test.each(broken)("production with %j is refused", (change, fault) => {
   expect(faultsOf(production, { aws: { platform: change } })).toEqual([fault]);
+});
+
+test("what lies in an index for each day is kept for whole days", () => {
+  expect(faultsOf(dev, { aws: { platform: { logs: { retention: "36h" } } } })).toEqual([
+    'aws.platform.logs.retention is "36h": it must be whole days, such as "7d"',
+  ]);
 });
 
 test("every rule of the platform has been seen to refuse", () => {

@@ -16,6 +16,11 @@ const quota = z.strictObject({
 /** Copies that follow the load: at least as many, at most as many. */
 const scaled = z.strictObject({ min: count, max: count });
 
+/** What lies in an index for each day is deleted by days. */
+const daily = duration.refine((value) => seconds(value) % seconds("1d") === 0, {
+  error: 'it must be whole days, such as "7d"',
+});
+
 export const platformSchema = z.strictObject({
   /** How often each controller runs, of which one leads and the others wait. */
   controllers: count,
@@ -31,6 +36,9 @@ export const platformSchema = z.strictObject({
     storageGiB: count,
     memoryMiB: count,
   }),
+  /** How long OpenSearch keeps them. */
+  traces: z.strictObject({ retention: daily }),
+  logs: z.strictObject({ retention: daily }),
   /** What the pods of each namespace may have together, old ones and new ones at once while they are replaced. */
   quotas: z.strictObject({ services: quota, monitoring: quota, secrets: quota, mesh: quota }),
 });
@@ -77,6 +85,18 @@ export const platformRules: readonly AwsRule[] = [
     limit: "production can compare with the week before last",
     fix: 'use "15d" or more',
     refuses: ({ name, aws }) => name === "production" && seconds(aws.platform.metrics.retention) < seconds("15d"),
+  },
+  {
+    path: "aws.platform.traces.retention",
+    limit: "production can look into a fault of last week",
+    fix: 'use "7d" or more',
+    refuses: ({ name, aws }) => name === "production" && seconds(aws.platform.traces.retention) < seconds("7d"),
+  },
+  {
+    path: "aws.platform.logs.retention",
+    limit: "production can look into what somebody reports after his holidays",
+    fix: 'use "30d" or more',
+    refuses: ({ name, aws }) => name === "production" && seconds(aws.platform.logs.retention) < seconds("30d"),
   },
   {
     path: "aws.platform.metrics.memoryMiB",

@@ -1,4 +1,4 @@
-"""Lambda: where a function's log goes, which moto loses; and functions are not run."""
+"""Lambda: where a function's log goes, which moto loses; and functions are not run: a call answers that all went well."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from moto.awslambda.models import LambdaFunction
 from moto.core.config import default_user_config
 
-# Moto would run a function in Docker, and Secrets Manager runs each rotation's at once: it tries to pull an image.
+# Moto would run a function in Docker, and Terraform and Secrets Manager call ours at once: it tries to pull an image.
 default_user_config["lambda"]["use_docker"] = False
 
 _make = LambdaFunction.__init__
