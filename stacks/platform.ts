@@ -48,7 +48,13 @@ export class Platform extends KubernetesStack {
   }
 
   #namespaces({ aws }: AwsEnvironment) {
-    const labels = { services: { "istio-injection": "enabled" }, monitoring: {}, secrets: {}, mesh: {} };
+    const labels = {
+      services: { "istio-injection": "enabled" },
+      monitoring: {},
+      secrets: {},
+      // A gateway's pod is not ready, and an old one stays, until the load balancer sends requests to it.
+      mesh: { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" },
+    };
     return mapValues(aws.platform.quotas, (quota, purpose) => {
       const name = namespaces[purpose];
       return new ClusterNamespace(this, `${purpose}-namespace`, { name, quota, labels: labels[purpose] }).parts;

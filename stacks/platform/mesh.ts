@@ -80,9 +80,12 @@ export const mesh: Releases = ({ aws: { platform } }) => ({
     chart: "gateway",
     namespace: "mesh",
     why: "the way into the mesh, behind the load balancer",
-    after: ["istiod"],
+    // The controller holds a pod back until the load balancer has found it healthy, if it is there before the pod.
+    after: ["istiod", "aws-load-balancer-controller"],
     timeout: "5m",
     values: {
+      // The load balancer goes on sending until the pod is taken out of its target group, which takes seconds.
+      podAnnotations: { "proxy.istio.io/config": JSON.stringify({ terminationDrainDuration: "20s" }) },
       // Terraform owns the load balancer, and has these pods for its targets.
       service: {
         type: "ClusterIP",
