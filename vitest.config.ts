@@ -23,6 +23,8 @@ export default defineConfig({
           include: ["**/*.test.ts"],
           exclude: [...elsewhere, "**/*.live.test.ts", "**/*.fault.test.ts", "**/*.docker.test.ts"],
           testTimeout: 20_000,
+          // Many of them wait for a process of their own.
+          maxWorkers: "100%",
           // CDKTF calls util.isArray, and Node says so each time.
           execArgv: ["--disable-warning=DEP0044"],
         },
