@@ -16,7 +16,7 @@ export interface JavaProgram {
 }
 
 /** For every program. What starts often and runs for a day gains nothing from the second compiler, which takes half of a start. */
-export const javaOptions = ["-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"];
+export const javaOptions = ["-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8"];
 
 /** Fetches the jars and compiles the launcher, each once for each version. @throws Error that says what is missing. */
 export async function installJava(program: JavaProgram, starter: Starter): Promise<void> {
@@ -30,7 +30,7 @@ export async function installJava(program: JavaProgram, starter: Starter): Promi
     });
   }
   await once(classes, async (temporary) => {
-    const parameters = ["-d", temporary, "-cp", classpath(program), ...sources];
+    const parameters = ["-encoding", "UTF-8", "-d", temporary, "-cp", classpath(program), ...sources];
     await output("java", ["-m", "jdk.compiler/com.sun.tools.javac.Main", ...parameters], starter);
   });
 }
