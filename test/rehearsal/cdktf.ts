@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { appendFileSync, copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
 import { repository } from "../../localstack/layout.ts";
 import { lastLines } from "../../localstack/processes.ts";
 import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
@@ -65,7 +66,7 @@ async function cdktf(at: ByCdktf, args: readonly string[], more: Readonly<Record
   });
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => appendFileSync(log, text));
   createInterface({ input: child.stdout }).on("line", (line) => {
-    const [applied] = /[\w-]+ {2}Apply complete!.*/.exec(line) ?? [];
+    const [applied] = /[\w-]+ {2}Apply complete!.*/.exec(stripVTControlCharacters(line)) ?? [];
     if (applied) at.say(applied);
   });
   const ended = once(child, "close");

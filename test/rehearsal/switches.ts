@@ -51,10 +51,10 @@ export const switches: readonly Switch[] = [
     },
   },
   {
-    what: "a refused request is tried twice more (max_retries)",
-    because: "the emulator is never too busy: what it refuses once it refuses 25 times",
+    what: "a request is sent five times at most (max_retries)",
+    because: "what the emulator refuses once it refuses 25 times; only on a busy machine an answer may be lost",
     inConstruct(construct) {
-      if (construct instanceof AwsProvider) construct.maxRetries = 2;
+      if (construct instanceof AwsProvider) construct.maxRetries = 5;
     },
   },
 ];
