@@ -58,14 +58,14 @@ function start(prepare?: () => Promise<void>): Supervised {
   });
 }
 
-// Again where the machine was too busy with other tests to be quick.
-test("a changed service answers with its new code within 2 seconds", { retry: 2 }, async () => {
+// How soon is for reload.fault.test.ts to say.
+test("a changed service answers with its new code", async () => {
   await write("hello");
   const greeter = start();
   await greeter.ready;
   watchCode(root, entry, (file) => greeter.restart(`a change of ${file}`), stop.signal);
   await write("good morning");
-  await vi.waitFor(async () => expect(await ask()).toBe("good morning"), { timeout: 2_000, interval: 20 });
+  await vi.waitFor(async () => expect(await ask()).toBe("good morning"), { timeout: 10_000, interval: 20 });
   await vi.waitFor(() => expect(said).toEqual([expect.stringContaining(`after a change of ${entry}`)]));
 });
 
