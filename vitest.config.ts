@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Not what is downloaded, nor the copies of this repository that the rehearsal makes. */
 const elsewhere = ["**/node_modules/**", "**/.mindflow/**"];
@@ -14,8 +15,19 @@ const aboutProcesses = [
   "test/search-access.live.test.ts",
 ];
 
+/** What takes minutes begins first: the last one to begin would go on alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const takesMinutes = ({ moduleId }: TestSpecification) =>
+      /\/(rehearsal|validate|red|drills)\.test\.ts$/.test(moduleId);
+    const sorted = await super.sort(files);
+    return [...sorted.filter(takesMinutes), ...sorted.filter((file) => !takesMinutes(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
