@@ -127,15 +127,22 @@ describe("a search", () => {
 
 describe("an answer to a search", () => {
   test("is kept for a second", async () => {
-    const { tasks, titlesFor } = await owner("Write the plan");
     await vi.waitFor(
       async () => expect((await service.app.inject("/health/ready")).json().optional.valkey).toBe("ok"),
       { timeout: 30_000 },
     );
-    await titlesFor("plan");
-    const [task = newTask()] = tasks;
-    await service.removeFromIndex(task);
-    expect(await titlesFor("plan")).toEqual(["Write the plan"]);
+    // What Valkey does not take within 50 ms is not kept, and on a busy machine that happens: then another one is.
+    const titlesFor = await vi.waitFor(
+      async () => {
+        const { tasks, titlesFor } = await owner("Write the plan");
+        await titlesFor("plan");
+        const [task = newTask()] = tasks;
+        await service.removeFromIndex(task);
+        expect(await titlesFor("plan")).toEqual(["Write the plan"]);
+        return titlesFor;
+      },
+      { timeout: 20_000 },
+    );
     await vi.waitFor(async () => expect(await titlesFor("plan")).toEqual([]), { timeout: 5_000, interval: 100 });
   });
 
