@@ -25,6 +25,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** What holds a budget of time, and is to have the processors to itself. */
+const budgets = "test/synth-budget.test.ts";
+
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -33,7 +36,7 @@ export default defineConfig({
         test: {
           name: "alone",
           include: ["**/*.test.ts"],
-          exclude: [...elsewhere, "**/*.live.test.ts", "**/*.fault.test.ts", "**/*.docker.test.ts"],
+          exclude: [...elsewhere, budgets, "**/*.live.test.ts", "**/*.fault.test.ts", "**/*.docker.test.ts"],
           testTimeout: 20_000,
           // Many of them wait for a process of their own.
           maxWorkers: "100%",
@@ -56,9 +59,9 @@ export default defineConfig({
       },
       {
         test: {
-          // What breaks an engine under everybody's feet: one after the other, when the others have ended.
+          // What breaks an engine under everybody's feet, and budgets: one after the other, when the others have ended.
           name: "faults",
-          include: [docker ? "**/*.docker.test.ts" : "**/*.fault.test.ts"],
+          include: docker ? ["**/*.docker.test.ts"] : ["**/*.fault.test.ts", budgets],
           exclude: elsewhere,
           globalSetup: "test/mirror.ts",
           testTimeout: 60_000,

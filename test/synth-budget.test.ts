@@ -40,7 +40,7 @@ function cdktf(...parameters: string[]) {
   });
 }
 
-// Other tests run beside this one, and it is the synth that is measured: what it can do once, it can do.
+// Something else may run on the machine, and it is the synth that is measured: what it can do once, it can do.
 test("cdktf synth writes every stack of every environment within 10 s and 600 MiB", {
   timeout: 90_000,
   retry: 2,

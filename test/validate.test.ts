@@ -28,7 +28,7 @@ test("Terraform and the real AWS provider accept every stack on AWS, and refuse 
   expect(await refusals(tools)).toEqual([
     expect.stringMatching(/^stacks\/production-messaging\/cdk.tf.json: .*fifo_topik/),
   ]);
-}, 120_000);
+}, 300_000);
 
 /** What Terraform and the provider have against the stacks in the directory. */
 async function refusals(tools: Terraform): Promise<string[]> {
