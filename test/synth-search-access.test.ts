@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +13,7 @@ import { searchAccess } from "../stacks/search-access.ts";
 import { builtServices, names, topology } from "../stacks/topology.ts";
 import { all, dependency, only, reference, statements } from "./claims.ts";
 import { data, foundation, messaging, network, secrets, storage } from "./given.ts";
+import { runFunction } from "./run-function.ts";
 import type { SynthesizedStack } from "./synth.ts";
 
 function synthesize(environment: typeof dev) {
@@ -95,17 +95,8 @@ test("a caller without a role on AWS is refused by name: OpenSearch would not kn
 test("what Lambda gets runs by itself, and says what OpenSearch did not answer", () => {
   const { directory, stack } = synthesize(dev);
   const zip = String(functionOf(stack).attributes.filename).replace(/^\$\{path.module\}/, directory);
-  execFileSync("python3", ["-m", "zipfile", "-e", zip, directory]);
-  const call = `require("./main.js").handler(JSON.parse(process.env.INPUT))
-    .then(() => console.log("done"), (error) => console.log(error.message))`;
-  const env = {
-    PATH: process.env.PATH,
-    AWS_REGION: dev.region,
-    OPENSEARCH_URL: "http://127.0.0.1:1",
-    OPENSEARCH_AUTH: "none",
-    INPUT: String(callOf(stack).attributes.input),
-  };
-  expect(execFileSync(process.execPath, ["-e", call], { cwd: directory, env, encoding: "utf8" })).toContain(
+  const settings = { OPENSEARCH_URL: "http://127.0.0.1:1", OPENSEARCH_AUTH: "none" };
+  expect(runFunction(zip, directory, String(callOf(stack).attributes.input), settings)).toContain(
     "OpenSearch was asked for its roles and said: connect ECONNREFUSED",
   );
 });

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +15,7 @@ import { Secrets } from "../stacks/secrets.ts";
 import { names, service, topology } from "../stacks/topology.ts";
 import { all, only, reference, statements } from "./claims.ts";
 import { foundation, network } from "./given.ts";
+import { runFunction } from "./run-function.ts";
 import { inTemporaryDirectory, type SynthesizedStack } from "./synth.ts";
 
 function build(app: App, environment: AwsEnvironment): Secrets {
@@ -128,12 +128,8 @@ describe("the function that Lambda gets", () => {
     expect(one?.hash).toBe(other?.hash);
 
     const [directory = ""] = directories;
-    execFileSync("python3", ["-m", "zipfile", "-e", one?.zip ?? "", directory]);
-    const call = `require("./main.js").handler({ Step: "createSecret", SecretId: "arn:of:another", ClientRequestToken: "v1" })
-      .then(() => console.log("rotated"), (error) => console.log(error.message))`;
-    const env = {
-      PATH: process.env.PATH,
-      AWS_REGION: dev.region,
+    const event = { Step: "createSecret", SecretId: "arn:of:another", ClientRequestToken: "v1" };
+    const settings = {
       STORE_KIND: "postgres",
       STORE_HOST: "127.0.0.1",
       STORE_PORT: "5432",
@@ -141,7 +137,7 @@ describe("the function that Lambda gets", () => {
       USERS: '{"arn:of:secret":"ada"}',
       ADMIN_SECRET: "arn:of:admin",
     };
-    expect(execFileSync(process.execPath, ["-e", call], { cwd: directory, env, encoding: "utf8" })).toBe(
+    expect(runFunction(one?.zip ?? "", directory, JSON.stringify(event), settings)).toBe(
       "arn:of:another is no secret of this store's users: it is not rotated here\n",
     );
   });
