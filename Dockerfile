@@ -23,8 +23,8 @@ ARG SOURCE_DATE_EPOCH=0
 COPY --from=manifests /out/app .
 COPY services/runtime/image/sbom.mjs /
 # No install script runs. What packages say to compilers and debuggers serves nobody in an image.
-RUN --mount=type=cache,target=/root/.npm \
-    npm ci --workspace "$PACKAGE" --omit=dev --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error \
+RUN --mount=type=cache,target=/var/cache/npm \
+    npm ci --cache /var/cache/npm --workspace "$PACKAGE" --omit=dev --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error \
  && node /sbom.mjs . >sbom.cdx.json \
  && find . -path '*/node_modules/*' '(' -name '*.map' -o -name '*.d.ts' -o -name '*.d.?ts' ')' -delete \
  && find . -type f '(' -name package.json -o -name package-lock.json ')' ! -path '*/node_modules/*' -delete \
