@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Outage } from "@mindflow/runtime/outage";
 import { within } from "@mindflow/runtime/within";
 import type { FastifyBaseLogger } from "fastify";
@@ -9,6 +10,9 @@ const lifetime = 1_000;
 
 /** How long the cache may take, in milliseconds: it is there to be faster than what it saves. */
 const longest = 50;
+
+/** How long whoever only wants to know may wait for it, in milliseconds. */
+const patience = 1_000;
 
 /** Text by key, for a second. Never fails and takes 50 ms at most: while Valkey is away, nothing is found and nothing kept. */
 export interface Cache {
@@ -21,7 +25,7 @@ export interface Cache {
 
 export function createCache(valkey: Cluster, log: () => FastifyBaseLogger): Cache {
   const outage = new Outage("the cache", log);
-  let resting = 0;
+  let isAway = false;
   // Why there is no connection the client tells nobody who asks it.
   let obstacle: string | undefined;
   valkey.on("error", (error: Error & { lastNodeError?: Error | null }) => {
@@ -37,25 +41,38 @@ export function createCache(valkey: Cluster, log: () => FastifyBaseLogger): Cach
     return new Error(valkey.status === "ready" ? message : (obstacle ?? message));
   }
 
-  /** After a failure, Valkey is left alone for a while: waiting for it each time would cost every search 50 ms. */
-  async function ask<T>(question: () => Promise<T>): Promise<T | undefined> {
-    if (Date.now() < resting) return undefined;
+  async function ask<T>(key: string, question: () => Promise<T>): Promise<T | undefined> {
+    if (isAway) return undefined;
     try {
-      const answer = await within(longest, question());
-      outage.over();
-      return answer;
+      return await within(longest, question());
     } catch (error) {
       // Of many that failed together the first counts.
-      if (Date.now() >= resting) resting = Date.now() + outage.failed(reason(error));
+      if (!isAway) void untilBack(key, error);
       return undefined;
     }
   }
 
+  /** No search waits for Valkey meanwhile: connections are made again, and redirections followed, behind its back. */
+  async function untilBack(key: string, failure: unknown): Promise<void> {
+    isAway = true;
+    for (let error = failure; isAway; ) {
+      await sleep(outage.failed(reason(error)), undefined, { ref: false });
+      if (valkey.status === "end") return;
+      try {
+        await within(patience, valkey.get(key));
+        isAway = false;
+      } catch (another) {
+        error = another;
+      }
+    }
+    outage.over();
+  }
+
   return {
-    get: async (key) => (await ask(() => valkey.get(key))) ?? undefined,
-    set: (key, text) => void ask(() => valkey.set(key, text, "PX", lifetime)),
+    get: async (key) => (await ask(key, () => valkey.get(key))) ?? undefined,
+    set: (key, text) => void ask(key, () => valkey.set(key, text, "PX", lifetime)),
     check: () =>
-      within(1_000, valkey.ping()).catch((error) => {
+      within(patience, valkey.ping()).catch((error) => {
         throw reason(error);
       }),
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { fastify } from "fastify";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { valkeyAccess } from "../../../../constructs/valkey-access.ts";
@@ -41,6 +42,18 @@ async function userByToken(takes: () => boolean = () => true) {
       .filter((line) => line.includes(`user=${user} `));
   return { user, tokens, lines, valkey, cache: createCache(valkey, () => log), connections };
 }
+
+test("the cluster is ready at the first try", async () => {
+  const { host, port } = inject("mirror").addresses.valkey;
+  const clients = Array.from({ length: 10 }, () => createValkeyClient({ host, port, tls: false, natMap: natMap() }));
+  onTestFinished(() => clients.forEach((client) => void client.disconnect()));
+  await Promise.all(
+    clients.map(async (client) => {
+      const ended = once(client, "close").then(() => "closed");
+      expect(await Promise.race([once(client, "ready").then(() => "ready"), ended])).toBe("ready");
+    }),
+  );
+});
 
 test("a user logs in with a token, and may do there what the cache does", async () => {
   const { valkey, cache, connections } = await userByToken();

@@ -39,10 +39,13 @@ export function createValkeyClient({ host, port, tls, logIn, natMap }: ValkeyOpt
   // Told by whoever asks it, once for each outage, and not for each try to connect.
   valkey.on("error", () => {});
   if (logIn) stayLoggedIn(valkey, logIn);
-  // Else the first who asks a node for a key would wait for the connection too.
-  valkey.on("+node", (node: Redis) => {
-    if (!node.options.readOnly) node.connect().catch(() => {});
-  });
+  // Else the first who asks a node for a key would wait for the connection too. But not before the cluster is ready: to find that
+  // out it asks a node at random, and takes one that is still connecting for a failure.
+  const connect = (node: Redis) => {
+    if (!node.options.readOnly && node.status === "wait") node.connect().catch(() => {});
+  };
+  valkey.on("ready", () => valkey.nodes("master").forEach(connect));
+  valkey.on("+node", (node: Redis) => valkey.status === "ready" && connect(node));
   return valkey;
 }
 
