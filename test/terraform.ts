@@ -95,6 +95,8 @@ export function terraformEnvironment(mirror: string, directory: string): Record<
     PATH: process.env.PATH ?? "",
     HOME: homedir(),
     CHECKPOINT_DISABLE: "1",
+    // Each command builds the AWS provider's schema anew and drops it: Go's collector is a fifth of a command's processor time.
+    GOGC: "400",
     TF_IN_AUTOMATION: "1",
     TF_CLI_CONFIG_FILE: config,
   };

@@ -15,9 +15,11 @@ test("Terraform and the real AWS provider accept every stack on AWS, and refuse 
   synthesizeInto(directory, cloudEnvironments);
   const onAws = (id: string) => isOnAws(JSON.parse(readFileSync(join(directory, "stacks", id, "cdk.tf.json"), "utf8")));
   // Each stack as a module of one configuration: the provider starts once (4 s), and not once for each stack.
-  const stacks = readdirSync(join(directory, "stacks")).filter(onAws);
-  const module = Object.fromEntries(stacks.map((id) => [id, { source: `./stacks/${id}` }]));
-  writeFileSync(join(directory, "main.tf.json"), JSON.stringify({ module }));
+  const configure = (stacks: string[]) => {
+    const module = Object.fromEntries(stacks.map((id) => [id, { source: `./stacks/${id}` }]));
+    writeFileSync(join(directory, "main.tf.json"), JSON.stringify({ module }));
+  };
+  configure(readdirSync(join(directory, "stacks")).filter(onAws));
   const init = await terraform(tools, directory, ["init", "-backend=false", "-input=false", "-no-color"]);
   expect(init).toMatchObject({ code: 0, stderr: "" });
 
@@ -25,6 +27,7 @@ test("Terraform and the real AWS provider accept every stack on AWS, and refuse 
 
   const file = join(directory, "stacks/production-messaging/cdk.tf.json");
   writeFileSync(file, readFileSync(file, "utf8").replace('"fifo_topic"', '"fifo_topik"'));
+  configure(["production-messaging"]);
   expect(await refusals(tools)).toEqual([
     expect.stringMatching(/^stacks\/production-messaging\/cdk.tf.json: .*fifo_topik/),
   ]);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { deployByCdktf } from "./cdktf.ts";
 import type { Change } from "./changes.ts";
 import { inOrder, type Needs, reversed, withNeeds } from "./order.ts";
-import { copySources, edit } from "./source.ts";
+import { copySources, type Edit, edit } from "./source.ts";
 import { type Row, StackLife, type Surroundings, synthesizeFor } from "./stack-life.ts";
 import { standIn } from "./stand-ins.ts";
 import { StateStackLife } from "./state-stack-life.ts";
@@ -53,54 +53,62 @@ export class Life {
     return [...this.#stacks.values()].map(({ row }) => row);
   }
 
-  /**
-   * Applies every stack; plans each again and mends a drift in it while the next ones are applied. Once all are there, no
-   * stack has changed another's resources.
-   */
+  /** Applies every stack, and plans each again while the next ones are applied. */
   async apply(): Promise<void> {
-    const drills = this.#drilled.map((id): [string, readonly string[]] => [`${id} drill`, [id]]);
-    await inOrder(new Map([...this.#needs, ...drills]), atOnce, async (name) => {
-      const [id = "", drill] = name.split(" ");
-      await (drill ? this.#drill(id) : this.#stack(id).apply());
+    const again = this.#drilled.map((id): [string, readonly string[]] => [`${id} again`, [id]]);
+    await inOrder(new Map([...this.#needs, ...again]), atOnce, async (name) => {
+      const [id = "", again] = name.split(" ");
+      await (again ? this.#stack(id).unchanged() : this.#stack(id).apply());
     });
-    if (this.#needs.size > 1) await inOrder(this.#alone(), atOnce, (id) => this.#stack(id).unchanged("settled"));
   }
 
-  /** The same, but by `cdktf deploy`: all stacks at first, then the drills, which plan each when all are there. */
+  /** The same, but by `cdktf deploy`: all stacks at first, and then each is planned again. */
   async applyByCdktf(): Promise<void> {
     const stacks = this.leftOut.size > 0 ? [...this.#needs.keys()] : [`${this.#at.environment.name}-*`];
     await deployByCdktf({ ...this.#at, stacks, say: (line) => this.#at.progress.say(line) });
     await inOrder(this.#alone(), atOnce, async (id) => {
       await this.#stack(id).count();
-      await this.#drill(id);
+      await this.#stack(id).unchanged();
     });
   }
 
-  /** Plans a change where it makes a difference, and applies it where a later stack's plan needs that. */
-  async change({ title, edits, brings }: Change): Promise<void> {
-    const { environment, directory, source } = this.#at;
-    const expected = new Map(Object.entries(brings).map(([stack, lines]) => [`${environment.name}-${stack}`, lines]));
-    if (![...expected.keys()].some((id) => this.#needs.has(id))) return;
-    const changed = { directory: join(directory, title.replaceAll(/\W+/g, "-")), source: "" };
-    changed.source = join(changed.directory, "source");
-    copySources(source, changed.source);
-    for (const one of edits(environment.name)) edit(changed.source, one);
-    const after = await synthesizeFor({ ...this.#at, ...changed });
-    const others = [...this.#needs.keys()].filter((id) => after.text(id) !== this.#base.text(id));
-    const order = among(others, this.#needs);
-    await inOrder(order, atOnce, async (id) => {
-      const isNeeded = [...order.values()].some((needed) => needed.includes(id));
-      await this.#stack(id).change(title, after, expected.get(id) ?? [], isNeeded);
-    });
+  /** Now that all are there, no plan has anything but what drifted: no stack has changed another's resources. */
+  async drift(): Promise<void> {
+    await inOrder(this.#alone(), atOnce, (id) => this.#stack(id).drift());
+  }
+
+  /** Plans each change where it makes a difference, and applies it where a later stack's plan needs that. */
+  async change(changes: readonly Change[]): Promise<void> {
+    const needs = new Map<string, readonly string[]>();
+    const plans = new Map<string, () => Promise<void>>();
+    for (const [i, { title, edits, brings }] of changes.entries()) {
+      const { environment } = this.#at;
+      const expected = new Map(Object.entries(brings).map(([stack, lines]) => [`${environment.name}-${stack}`, lines]));
+      if (![...expected.keys()].some((id) => this.#needs.has(id))) continue;
+      const after = await this.#synthesizeWith(title, edits(environment.name));
+      const others = [...this.#needs.keys()].filter((id) => after.text(id) !== this.#base.text(id));
+      const order = among(others, this.#needs);
+      for (const [id, before] of order) {
+        // A plan takes the stack's lock: one change after the other.
+        const earlier = changes.slice(0, i).map((_, j) => `${j} ${id}`);
+        needs.set(`${i} ${id}`, [...before.map((one) => `${i} ${one}`), ...earlier]);
+        const isNeeded = [...order.values()].some((needed) => needed.includes(id));
+        plans.set(`${i} ${id}`, () => this.#stack(id).change(title, after, expected.get(id) ?? [], isNeeded));
+      }
+    }
+    await inOrder(needs, atOnce, async (name) => plans.get(name)?.());
   }
 
   async destroy(): Promise<void> {
     await inOrder(reversed(this.#needs), atOnce, (id) => this.#stack(id).destroy());
   }
 
-  async #drill(id: string): Promise<void> {
-    await this.#stack(id).unchanged("again");
-    await this.#stack(id).drift();
+  async #synthesizeWith(title: string, edits: readonly Edit[]): Promise<Synthesized> {
+    const directory = join(this.#at.directory, title.replaceAll(/\W+/g, "-"));
+    const source = join(directory, "source");
+    copySources(this.#at.source, source);
+    for (const one of edits) edit(source, one);
+    return synthesizeFor({ ...this.#at, directory, source });
   }
 
   /** The stacks to rehearse, none of which needs another any more. */

@@ -72,9 +72,9 @@ export class StackLife {
   }
 
   /** @throws Error where its next plan is not empty. */
-  async unchanged(when: string): Promise<void> {
-    await this.#during(when, async () => {
-      await this.stack().unchanged(when);
+  async unchanged(): Promise<void> {
+    await this.#during("again", async () => {
+      await this.stack().unchanged("again");
       this.row.unchanged = true;
       return "no difference";
     });
@@ -89,11 +89,10 @@ export class StackLife {
       const state = JSON.parse((await stack.command("state", "pull")).join("\n")) as State;
       const { address, attributes } = subjectOf(drift, state);
       await this.at.emulator.call(drift.call(attributes));
-      const planned = (await stack.plan("drift")) ?? [];
+      const planned = await stack.planAndApply();
       const addresses = planned.map(({ resource }) => resource.addr);
       const fault = misnamed(address, addresses);
       if (fault) throw new Error(`${this.id}, when ${drift.what}: ${fault}`);
-      await stack.apply("drift");
       this.row.drift = address;
       return `${drift.what}: ${address}`;
     });

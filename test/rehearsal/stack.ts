@@ -61,8 +61,7 @@ export class Stack {
   async plan(name: string): Promise<PlannedChange[] | undefined> {
     const args = ["plan", "-input=false", "-json", "-detailed-exitcode", ...parallel, `-out=${name}`];
     const { events, code } = await this.#run(args, [0, 2]);
-    const planned = events.flatMap(({ type, change }) => (type === "planned_change" && change ? [change] : []));
-    return code === 0 ? undefined : planned.filter(({ action }) => action !== "read" && action !== "noop");
+    return code === 0 ? undefined : plannedIn(events);
   }
 
   /** Plans again. @throws Error that names each resource that would change once more, and the attributes that differ. */
@@ -83,6 +82,12 @@ export class Stack {
   /** Does what a plan says. */
   async apply(name: string): Promise<void> {
     await this.#run(["apply", "-input=false", "-json", ...parallel, name]);
+  }
+
+  /** Plans, and does it at once. What the plan was. */
+  async planAndApply(): Promise<PlannedChange[]> {
+    const { events } = await this.#run(["apply", "-auto-approve", "-input=false", "-json", ...parallel]);
+    return plannedIn(events);
   }
 
   /** How many resources it destroyed. Right after a plan without a difference: nothing is read again before. */
@@ -145,6 +150,11 @@ export class Stack {
 
 /** Most of the time is the provider's own waiting, so many things may wait side by side. */
 const parallel = ["-parallelism=60", "-lock-timeout=0s"];
+
+function plannedIn(events: readonly TerraformEvent[]): PlannedChange[] {
+  const planned = events.flatMap(({ type, change }) => (type === "planned_change" && change ? [change] : []));
+  return planned.filter(({ action }) => action !== "read" && action !== "noop");
+}
 
 function said([command]: readonly string[], lines: readonly string[]): string {
   return command === "show" || command === "state" ? "" : `${lines.join("\n")}\n`;

@@ -1,7 +1,7 @@
 import type { Report } from "./rehearsal.ts";
 import { notKnown, switches } from "./switches.ts";
 
-const phases = ["apply", "again", "drift", "settled", "change", "destroy"];
+const phases = ["apply", "again", "drift", "change", "destroy"];
 
 /** What came of a rehearsal, for a terminal: a line for each stack, what is kept, and what it does not prove. */
 export function table(report: Report): string {

@@ -62,8 +62,9 @@ def create_instance(call: Call) -> Answer:
     instance.performance_insights_enabled = asked.get("EnablePerformanceInsights", False)
     instance.performance_insights_kms_key_id = asked.get("PerformanceInsightsKMSKeyId")
     instance.performance_insights_retention_period = asked.get("PerformanceInsightsRetentionPeriod")
-    # Terraform takes the id from this answer.
+    # Terraform takes the id from this answer, and changes the authority once more where it is another than it asked for.
     answer["DBInstance"]["DbiResourceId"] = instance.dbi_resource_id
+    answer["DBInstance"]["CACertificateIdentifier"] = instance.ca_certificate_identifier
     return answer
 
 
