@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
@@ -38,8 +39,8 @@ export default defineConfig({
           include: ["**/*.test.ts"],
           exclude: [...elsewhere, budgets, "**/*.live.test.ts", "**/*.fault.test.ts", "**/*.docker.test.ts"],
           testTimeout: 20_000,
-          // Many of them wait for a process of their own.
-          maxWorkers: "100%",
+          // The long ones mostly wait for a process of their own, and that for a server.
+          maxWorkers: availableParallelism() + 1,
           // CDKTF calls util.isArray, and Node says so each time.
           execArgv: ["--disable-warning=DEP0044"],
         },
@@ -51,6 +52,7 @@ export default defineConfig({
           include: ["**/*.live.test.ts"],
           exclude: docker ? [...elsewhere, ...aboutProcesses] : elsewhere,
           globalSetup: "test/mirror.ts",
+          maxWorkers: "100%",
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Said, since where one worker is all there is, vitest runs what has no order after everything that has one.
