@@ -72,13 +72,11 @@ export class Life {
     });
   }
 
-  /** Now that all are there, no plan has anything but what drifted: no stack has changed another's resources. */
-  async drift(): Promise<void> {
-    await inOrder(this.#alone(), atOnce, (id) => this.#stack(id).drift());
-  }
-
-  /** Plans each change where it makes a difference, and applies it where a later stack's plan needs that. */
-  async change(changes: readonly Change[]): Promise<void> {
+  /**
+   * Now that all are there: mends a drift in each, whose plan has nothing else, so no stack has changed another's resources. Then
+   * plans each change where it makes a difference, and applies it where a later stack's plan needs that.
+   */
+  async driftAndChange(changes: readonly Change[]): Promise<void> {
     const needs = new Map<string, readonly string[]>();
     const plans = new Map<string, () => Promise<void>>();
     for (const [i, { title, edits, brings }] of changes.entries()) {
@@ -89,12 +87,16 @@ export class Life {
       const others = [...this.#needs.keys()].filter((id) => after.text(id) !== this.#base.text(id));
       const order = among(others, this.#needs);
       for (const [id, before] of order) {
-        // A plan takes the stack's lock: one change after the other.
-        const earlier = changes.slice(0, i).map((_, j) => `${j} ${id}`);
+        // A plan takes the stack's lock: one after the other.
+        const earlier = ["drift", ...changes.slice(0, i).keys()].map((one) => `${one} ${id}`);
         needs.set(`${i} ${id}`, [...before.map((one) => `${i} ${one}`), ...earlier]);
         const isNeeded = [...order.values()].some((needed) => needed.includes(id));
         plans.set(`${i} ${id}`, () => this.#stack(id).change(title, after, expected.get(id) ?? [], isNeeded));
       }
+    }
+    for (const id of this.#drilled) {
+      needs.set(`drift ${id}`, []);
+      plans.set(`drift ${id}`, () => this.#stack(id).drift());
     }
     await inOrder(needs, atOnce, async (name) => plans.get(name)?.());
   }

@@ -79,8 +79,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Report> {
     for (const [id, why] of life.leftOut) progress.say(`${id} is left out: ${why}`);
     const before = await emulator.things();
     await (options.by === "cdktf" ? life.applyByCdktf() : life.apply());
-    await life.drift();
-    await life.change(changes);
+    await life.driftAndChange(changes);
     await life.destroy();
     const { kept, left } = judge(before, await emulator.things());
     if (left.length > 0)
