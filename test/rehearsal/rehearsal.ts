@@ -62,7 +62,6 @@ export async function rehearse(options: RehearsalOptions): Promise<Report> {
   const directory = mkdtempSync(join(parent, `${environment.name}-`));
   const source = join(directory, "source");
   copySources(repository, source);
-  const keptOnAws = await protectedOnAws(environment, { directory, source });
   const memory = new Memory();
   const progress = new Progress(say);
   progress.say(`The plans and the logs: ${directory}`);
@@ -78,7 +77,11 @@ export async function rehearse(options: RehearsalOptions): Promise<Report> {
     const life = await Life.begin({ ...options, ...around, plans }, options.stacks, options.alone ?? false);
     for (const [id, why] of life.leftOut) progress.say(`${id} is left out: ${why}`);
     const before = await emulator.things();
+    // Synthesized while the provider sleeps; what is wrong with it is told when nothing else is under way.
+    const synthesizing = protectedOnAws(environment, { directory, source });
+    synthesizing.catch(() => {});
     await (options.by === "cdktf" ? life.applyByCdktf() : life.apply());
+    const keptOnAws = await synthesizing;
     await life.driftAndChange(changes);
     await life.destroy();
     const { kept, left } = judge(before, await emulator.things());
