@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { environmentWith } from "../../localstack/engines/python.ts";
-import { repository } from "../../localstack/layout.ts";
+import { cache, repository } from "../../localstack/layout.ts";
 import { freePort } from "../../localstack/ports.ts";
 import { answering, end, launch } from "../../localstack/processes.ts";
 
@@ -68,8 +68,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     env: {
       PATH: process.env.PATH ?? "",
       PYTHONPATH: here,
-      // Compiled files would lie in the repository.
-      PYTHONDONTWRITEBYTECODE: "1",
+      // Else compiled files would lie in the repository.
+      PYTHONPYCACHEPREFIX: join(cache, "python", "compiled"),
       MOTO_ACCOUNT_ID: account,
       MOTO_PORT: String(port),
       // Without these, AWS's own policies are unknown and a certificate is pending for a minute.

@@ -57,8 +57,8 @@ export class Life {
   async apply(): Promise<void> {
     const again = this.#drilled.map((id): [string, readonly string[]] => [`${id} again`, [id]]);
     await inOrder(new Map([...this.#needs, ...again]), atOnce, async (name) => {
-      const [id = "", again] = name.split(" ");
-      await (again ? this.#stack(id).unchanged() : this.#stack(id).apply());
+      const [id = "", isThere] = name.split(" ");
+      await (isThere ? this.#stack(id).unchanged() : this.#stack(id).apply());
     });
   }
 
