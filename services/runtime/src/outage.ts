@@ -29,9 +29,14 @@ export class Outage {
     return backOff(this.#failures);
   }
 
+  /** Whether a try failed, and none has succeeded since. */
+  get lasts(): boolean {
+    return this.#failures > 0;
+  }
+
   /** A try succeeded. */
   over(): void {
-    if (this.#failures > 0) this.#log().info({ failures: this.#failures }, `${this.#name} is back`);
+    if (this.lasts) this.#log().info({ failures: this.#failures }, `${this.#name} is back`);
     this.#failures = 0;
     this.#reason = undefined;
   }

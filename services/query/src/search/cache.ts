@@ -25,7 +25,6 @@ export interface Cache {
 
 export function createCache(valkey: Cluster, log: () => FastifyBaseLogger): Cache {
   const outage = new Outage("the cache", log);
-  let isAway = false;
   // Why there is no connection the client tells nobody who asks it.
   let obstacle: string | undefined;
   valkey.on("error", (error: Error & { lastNodeError?: Error | null }) => {
@@ -42,30 +41,28 @@ export function createCache(valkey: Cluster, log: () => FastifyBaseLogger): Cach
   }
 
   async function ask<T>(key: string, question: () => Promise<T>): Promise<T | undefined> {
-    if (isAway) return undefined;
+    if (outage.lasts) return undefined;
     try {
       return await within(longest, question());
     } catch (error) {
       // Of many that failed together the first counts.
-      if (!isAway) void untilBack(key, error);
+      if (!outage.lasts) void untilBack(key, error);
       return undefined;
     }
   }
 
   /** No search waits for Valkey meanwhile: connections are made again, and redirections followed, behind its back. */
   async function untilBack(key: string, failure: unknown): Promise<void> {
-    isAway = true;
-    for (let error = failure; isAway; ) {
+    let error = failure;
+    while (valkey.status !== "end") {
       await sleep(outage.failed(reason(error)), undefined, { ref: false });
-      if (valkey.status === "end") return;
       try {
         await within(patience, valkey.get(key));
-        isAway = false;
+        return outage.over();
       } catch (another) {
         error = another;
       }
     }
-    outage.over();
   }
 
   return {
