@@ -66,7 +66,7 @@ export class Life {
   async applyByCdktf(): Promise<void> {
     const stacks = this.leftOut.size > 0 ? [...this.#needs.keys()] : [`${this.#at.environment.name}-*`];
     await deployByCdktf({ ...this.#at, stacks, say: (line) => this.#at.progress.say(line) });
-    await inOrder(this.#alone(), atOnce, async (id) => {
+    await inOrder(new Map(this.#drilled.map((id) => [id, []])), atOnce, async (id) => {
       await this.#stack(id).count();
       await this.#stack(id).unchanged();
     });
@@ -78,7 +78,10 @@ export class Life {
    */
   async driftAndChange(changes: readonly Change[]): Promise<void> {
     const needs = new Map<string, readonly string[]>();
-    const plans = new Map<string, () => Promise<void>>();
+    const work = new Map<string, () => Promise<void>>();
+    // A plan takes its stack's lock: one after the other.
+    const lastOf = new Map(this.#drilled.map((id) => [id, `drift ${id}`]));
+    // Changes stand before drifts: what takes longest begins as soon as its own drift is mended.
     for (const [i, { title, edits, brings }] of changes.entries()) {
       const { environment } = this.#at;
       const expected = new Map(Object.entries(brings).map(([stack, lines]) => [`${environment.name}-${stack}`, lines]));
@@ -87,18 +90,19 @@ export class Life {
       const others = [...this.#needs.keys()].filter((id) => after.text(id) !== this.#base.text(id));
       const order = among(others, this.#needs);
       for (const [id, before] of order) {
-        // A plan takes the stack's lock: one after the other.
-        const earlier = ["drift", ...changes.slice(0, i).keys()].map((one) => `${one} ${id}`);
-        needs.set(`${i} ${id}`, [...before.map((one) => `${i} ${one}`), ...earlier]);
+        const name = `${i} ${id}`;
+        const last = lastOf.get(id);
+        needs.set(name, [...before.map((one) => `${i} ${one}`), ...(last ? [last] : [])]);
+        lastOf.set(id, name);
         const isNeeded = [...order.values()].some((needed) => needed.includes(id));
-        plans.set(`${i} ${id}`, () => this.#stack(id).change(title, after, expected.get(id) ?? [], isNeeded));
+        work.set(name, () => this.#stack(id).change(title, after, expected.get(id) ?? [], isNeeded));
       }
     }
     for (const id of this.#drilled) {
       needs.set(`drift ${id}`, []);
-      plans.set(`drift ${id}`, () => this.#stack(id).drift());
+      work.set(`drift ${id}`, () => this.#stack(id).drift());
     }
-    await inOrder(needs, atOnce, async (name) => plans.get(name)?.());
+    await inOrder(needs, atOnce, async (name) => work.get(name)?.());
   }
 
   async destroy(): Promise<void> {
@@ -111,11 +115,6 @@ export class Life {
     copySources(this.#at.source, source);
     for (const one of edits) edit(source, one);
     return synthesizeFor({ ...this.#at, directory, source });
-  }
-
-  /** The stacks to rehearse, none of which needs another any more. */
-  #alone(): Needs {
-    return new Map(this.#drilled.map((id) => [id, []]));
   }
 
   #stack(id: string): StackLife {

@@ -90,7 +90,7 @@ export class Stack {
     return plannedIn(events);
   }
 
-  /** How many resources it destroyed. Right after a plan without a difference: nothing is read again before. */
+  /** How many resources it destroyed. Right after an apply or a plan: nothing is read again before. */
   async destroy(): Promise<number> {
     const args = ["destroy", "-auto-approve", "-refresh=false", "-input=false", "-json", ...parallel];
     const { events } = await this.#run(args);
