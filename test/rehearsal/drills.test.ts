@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { findTerraform, type Terraform } from "../terraform.ts";
 import { needed } from "../tools.ts";
@@ -12,8 +11,8 @@ const bucket = "drill-state";
 const region = "eu-central-1";
 
 /**
- * Its state is in a bucket, as our stacks' is. Terraform writes it there every 20 seconds at most, so `slow` takes longer;
- * `last` is under way until somebody makes the file `go`.
+ * Its state is in a bucket, as our stacks' is. Terraform writes it there when 20 seconds have passed since the first change,
+ * so `slow` begins after one and takes longer; `last` is under way until somebody makes the file `go`.
  */
 const configuration = {
   terraform: {
@@ -24,9 +23,12 @@ const configuration = {
   resource: {
     aws_ssm_parameter: { first: { name: "/drill/first", type: "String", value: "made before the end" } },
     terraform_data: {
-      slow: { provisioner: [{ "local-exec": { command: "sleep 21" } }] },
+      slow: {
+        depends_on: ["aws_ssm_parameter.first"],
+        provisioner: [{ "local-exec": { command: "sleep 21" } }],
+      },
       last: {
-        depends_on: ["terraform_data.slow", "aws_ssm_parameter.first"],
+        depends_on: ["terraform_data.slow"],
         provisioner: [{ "local-exec": { command: "until [ -e go ]; do sleep 0.1; done" } }],
       },
     },
@@ -78,7 +80,7 @@ test("two applies at once, and one that is killed: the lock has an owner and a w
     expect(refused.message).toMatch(/Error acquiring the state lock.*Operation: +OperationTypeApply.*Who: +\S+@\S+/s);
 
     // What is made between two writings of the state is lost to it: the machine dies after one.
-    while (!(await theirs.command("state", "list")).includes("terraform_data.slow")) await sleep(100);
+    expect(await theirs.command("state", "list")).toContain("terraform_data.slow");
     process.kill(-pid, "SIGKILL");
     expect(await applying).toMatchObject({ message: expect.stringContaining("it was ended by SIGKILL") });
 
