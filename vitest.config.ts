@@ -20,7 +20,7 @@ const aboutProcesses = [
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const takesMinutes = ({ moduleId }: TestSpecification) =>
-      /\/(rehearsal|validate|red|drills)\.test\.ts$/.test(moduleId);
+      /\/(rehearsal|drills|validate|cluster\/red|(localstack|crash|valkey|src\/app)\.live)\.test\.ts$/.test(moduleId);
     const sorted = await super.sort(files);
     return [...sorted.filter(takesMinutes), ...sorted.filter((file) => !takesMinutes(file))];
   }
@@ -39,6 +39,7 @@ export default defineConfig({
           include: ["**/*.test.ts"],
           exclude: [...elsewhere, budgets, "**/*.live.test.ts", "**/*.fault.test.ts", "**/*.docker.test.ts"],
           testTimeout: 20_000,
+          isolate: false,
           // The long ones mostly wait for a process of their own, and that for a server.
           maxWorkers: availableParallelism() + 1,
           // CDKTF calls util.isArray, and Node says so each time.
@@ -52,6 +53,7 @@ export default defineConfig({
           include: ["**/*.live.test.ts"],
           exclude: docker ? [...elsewhere, ...aboutProcesses] : elsewhere,
           globalSetup: "test/mirror.ts",
+          isolate: false,
           maxWorkers: "100%",
           testTimeout: 60_000,
           hookTimeout: 60_000,
