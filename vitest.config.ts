@@ -69,6 +69,7 @@ export default defineConfig({
           exclude: elsewhere,
           globalSetup: "test/mirror.ts",
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { Cluster } from "ioredis";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Access } from "../stacks/topology.ts";
 import { natMap, onEveryNode } from "../test/engines.ts";
+import { mirror } from "../test/running-mirror.ts";
 import { valkeyAccess } from "./valkey-access.ts";
 
-const { host, port } = inject("mirror").addresses.valkey;
+const { host, port } = mirror.addresses.valkey;
 const refused = /NOPERM/;
 
 describe.each<[Access, boolean]>([

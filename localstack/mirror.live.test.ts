@@ -3,14 +3,15 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLocalJWKSet, jwtVerify } from "jose";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { local } from "../stacks/environments/local.ts";
+import { mirror } from "../test/running-mirror.ts";
 import { pythonEnvironment } from "./engines/python.ts";
 import { output } from "./install.ts";
 import { layout, repository } from "./layout.ts";
 import { signToken } from "./token.ts";
 
-const { directory, addresses } = inject("mirror");
+const { directory, addresses } = mirror;
 const at = layout(directory);
 
 /** Whether something listens on a port at an address of this machine. */

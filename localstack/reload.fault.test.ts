@@ -1,16 +1,17 @@
 import { cpSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { personAt } from "../test/front-door.ts";
 import { changeResolver } from "../test/hot-reload.ts";
+import { mirror } from "../test/running-mirror.ts";
 import { cache, createLayout, type Layout, repository } from "./layout.ts";
 import { freePort } from "./ports.ts";
 import { end, type Running } from "./processes.ts";
 import { startService } from "./services.ts";
 
 // Another gateway before the same mirror, from a copy of its code: a test changes nobody's checkout.
-const { directory, addresses, settings } = inject("mirror");
+const { directory, addresses, settings } = mirror;
 const stop = new AbortController();
 let at: Layout;
 let running: Running;

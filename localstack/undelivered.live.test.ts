@@ -3,12 +3,13 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { mirror } from "../test/running-mirror.ts";
 import { sqsClient } from "./aws.ts";
 import { createLayout, type Layout } from "./layout.ts";
 import { drain, keep, sendKept } from "./undelivered.ts";
 
-const { awsEndpoint } = inject("mirror").addresses;
+const { awsEndpoint } = mirror.addresses;
 const sqs = sqsClient(awsEndpoint);
 let at: Layout;
 

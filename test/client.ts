@@ -1,11 +1,11 @@
-import { inject } from "vitest";
 import { type Answer, personAt } from "./front-door.ts";
+import { mirror } from "./running-mirror.ts";
 
 export type { Answer };
 
 /** A person at the front door of the running mirror, with a token of their own. */
 export function person(subject: string) {
-  const { directory, addresses } = inject("mirror");
+  const { directory, addresses } = mirror;
   return personAt(directory, addresses.urls.gateway, subject);
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { dashboardQueries } from "../localstack/docker/dashboard.ts";
 import { startDocker, stopDocker } from "../localstack/docker/mirror.ts";
 import { type Part, parts } from "../localstack/docker/parts.ts";
@@ -15,9 +15,10 @@ import { person } from "./client.ts";
 import { failover } from "./drills/failover.ts";
 import { killContainer } from "./drills/take-down.ts";
 import { changeResolver } from "./hot-reload.ts";
+import { mirror } from "./running-mirror.ts";
 import { useLine } from "./use-line.ts";
 
-const { project, directory, addresses } = inject("mirror");
+const { project, directory, addresses } = mirror;
 if (!project?.root) throw new Error("these tests are about the mirror in Docker: MINDFLOW_MIRROR=docker");
 const { root } = project;
 const steps = new Set(["migrate", "secrets"]);

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { expect, inject, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { layout } from "../localstack/layout.ts";
 import { valkeyNodes } from "../localstack/ports.ts";
 import { isAlive, type ProcessRecord } from "../localstack/processes.ts";
 import { readRun } from "../localstack/run-file.ts";
 import { builtServices } from "../stacks/topology.ts";
 import { person } from "./client.ts";
+import { mirror } from "./running-mirror.ts";
 
-const at = layout(inject("mirror").directory);
+const at = layout(mirror.directory);
 const mostPatience = { timeout: 180_000, interval: 100 };
 
 function recordOf(name: string): ProcessRecord {
@@ -34,7 +35,7 @@ async function createTask(): Promise<() => Promise<boolean>> {
 
 /** Of the service that has the most of them beside it. */
 async function allAnswer(): Promise<void> {
-  const { urls } = inject("mirror").addresses;
+  const { urls } = mirror.addresses;
   await vi.waitFor(async () => {
     const { checks, optional } = (await (await fetch(`${urls.query}/health/ready`)).json()) as Record<string, object>;
     expect(new Set(Object.values({ ...checks, ...optional }))).toEqual(new Set(["ok"]));

@@ -1,24 +1,15 @@
-import { readdirSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { readdirSync, rmSync } from "node:fs";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import type { Project } from "../localstack/docker/project.ts";
 import { cache, layout } from "../localstack/layout.ts";
-import { type Mirror, startMirror, stopLeftovers } from "../localstack/mirror.ts";
+import { startMirror, stopLeftovers } from "../localstack/mirror.ts";
 import { isAlive, signal } from "../localstack/processes.ts";
 import { readRun, runningProcesses } from "../localstack/run-file.ts";
 import { createConsole } from "../localstack/steps.ts";
 import { startDockerMirror } from "./docker-mirror.ts";
-
-declare module "vitest" {
-  interface ProvidedContext {
-    /**
-     * The running mirror: secrets are files in `<directory>/secrets`; what runs stands in `<directory>/run.json`, or in Docker,
-     * as this project.
-     */
-    mirror: Pick<Mirror, "directory" | "addresses" | "settings"> & { readonly project?: Project };
-  }
-}
+import type { RunningMirror, Told } from "./running-mirror.ts";
 
 const directories = join(cache, "test");
 // vitest draws the last lines of a terminal itself.
@@ -26,17 +17,33 @@ const progress = createConsole({ live: false });
 
 /**
  * Starts one mirror for all tests that need one, beside whatever runs already, and throws it away afterwards: of processes,
- * or with MINDFLOW_MIRROR=docker of containers.
+ * or with MINDFLOW_MIRROR=docker of containers. Tests that need none run meanwhile; the others wait for the file `told`.
  */
 export default async function setUp({ vitest }: TestProject): Promise<(() => Promise<void>) | undefined> {
   // Two projects need it, one after the other.
   const everybody = vitest.getRootProject();
-  if ("mirror" in everybody.getProvidedContext()) return undefined;
-  if (process.env.MINDFLOW_MIRROR === "docker") {
-    const { stop, ...mirror } = await startDockerMirror(progress);
-    everybody.provide("mirror", mirror);
-    return stop;
-  }
+  if ("mirrorTold" in everybody.getProvidedContext()) return undefined;
+  const place = await mkdtemp(join(tmpdir(), "mindflow-mirror-"));
+  process.once("exit", () => rmSync(place, { recursive: true }));
+  const told = join(place, "told.json");
+  everybody.provide("mirrorTold", told);
+  const starting = process.env.MINDFLOW_MIRROR === "docker" ? startDockerMirror(progress) : startProcesses();
+  const telling = starting
+    .then(
+      ({ stop: _, ...mirror }): Told => ({ mirror }),
+      (error: Error): Told => ({ fault: `The mirror of the tests did not start: ${error.message}` }),
+    )
+    .then(async (answer) => {
+      await writeFile(`${told}.new`, JSON.stringify(answer));
+      await rename(`${told}.new`, told);
+    });
+  return async () => {
+    await telling;
+    await (await starting).stop();
+  };
+}
+
+async function startProcesses(): Promise<RunningMirror & { stop(): Promise<void> }> {
   await mkdir(directories, { recursive: true });
   await removeAbandoned();
   const directory = await mkdtemp(join(directories, "mirror-"));
@@ -50,11 +57,11 @@ export default async function setUp({ vitest }: TestProject): Promise<(() => Pro
     throw error;
   });
   const { addresses, settings } = mirror;
-  everybody.provide("mirror", { directory, addresses, settings });
-  return async () => {
+  const stop = async () => {
     await mirror.stop("drop");
     await remove();
   };
+  return { directory, addresses, settings, stop };
 }
 
 /** What a test run that was killed left behind. */

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { repository } from "../localstack/layout.ts";
+import { mirror } from "./running-mirror.ts";
 import { type Missing, needed } from "./tools.ts";
 
 const run = promisify(execFile);
@@ -24,7 +25,7 @@ async function cutOffCommands(): Promise<object | Missing> {
 
 test("with everything downloaded, a mirror starts and a task goes its whole way without any network", async (context) => {
   needed(await cutOffCommands(), context);
-  const { gateway } = inject("mirror").addresses.urls;
+  const { gateway } = mirror.addresses.urls;
   await expect(cutOff(`"${process.execPath}" -e 'fetch("${gateway}")'`)).rejects.toThrow("ECONNREFUSED");
 
   const { stdout } = await cutOff("npm test -- --project live test/line.live.test.ts").catch((error) => {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, describe, expect, inject, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { signToken } from "../localstack/token.ts";
 import { type Answer, code, person } from "./client.ts";
 import { rowsOf } from "./engines.ts";
+import { mirror } from "./running-mirror.ts";
 
 type Person = Awaited<ReturnType<typeof person>>;
 
@@ -56,7 +57,7 @@ describe("what is refused has a stable code and a sentence, and changes nothing"
       "an expired token",
       "TOKEN_EXPIRED",
       async () => {
-        const token = await signToken(inject("mirror").directory, subject, { expiresIn: "-1h" });
+        const token = await signToken(mirror.directory, subject, { expiresIn: "-1h" });
         return ada.ask(
           createTask,
           { input: { projectId: project.id, title: "x" } },

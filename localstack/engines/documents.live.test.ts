@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Db, MongoClient } from "mongodb";
-import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { storeSecret } from "../../stacks/store-users.ts";
 import { engineAlone } from "../../test/engine-alone.ts";
+import { mirror } from "../../test/running-mirror.ts";
 import { layout } from "../layout.ts";
 import { documents } from "./documents.ts";
 
-const { host, port, database } = inject("mirror").addresses.documents;
+const { host, port, database } = mirror.addresses.documents;
 const clients: MongoClient[] = [];
 let db: Db;
 
@@ -28,7 +29,7 @@ async function auditWriter(secrets: string): Promise<Credentials> {
 }
 
 beforeAll(async () => {
-  db = await connect(await auditWriter(layout(inject("mirror").directory).secrets));
+  db = await connect(await auditWriter(layout(mirror.directory).secrets));
 });
 
 afterAll(async () => {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { connect } from "node:net";
-import { expect, inject, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
+import { mirror } from "../../test/running-mirror.ts";
 
-const { smtp, url } = inject("mirror").addresses.mail;
+const { smtp, url } = mirror.addresses.mail;
 
 /** Sends a mail as RFC 5321 has it: each line once the server has answered the one before. */
 function send(lines: readonly string[]): Promise<void> {

@@ -24,8 +24,8 @@ test("what kube-score finds is named with its check, and an exemption from nothi
   const service = { apiVersion: "v1", kind: "Service", metadata: { name: "web" }, spec: { type: "NodePort" } };
   const idle = { check: "label-values", object: "Service *", because: "It was wrong once." };
   expect(unexcused(await scored(program, JSON.stringify(service)), [idle])).toEqual([
-    expect.stringMatching(/^Service web: .+ \(service-targets-pod\)$/),
     expect.stringMatching(/^Service web: .+ \(service-type\)$/),
+    expect.stringMatching(/^Service web: .+ \(service-targets-pod\)$/),
     "Service *: exempted from label-values, and nothing is found",
   ]);
 });

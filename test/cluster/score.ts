@@ -53,7 +53,8 @@ export function unexcused(printed: string, exemptions: readonly Exemption[]): st
   );
   const idle = exemptions.filter((one) => !used.has(one));
   return [
-    ...new Set(found),
+    // It has them in no order of its own.
+    ...[...new Set(found)].sort(),
     ...idle.map(({ check, object }) => `${object}: exempted from ${check}, and nothing is found`),
   ];
 }

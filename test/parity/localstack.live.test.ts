@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { S3 } from "@aws-sdk/client-s3";
 import { SQS } from "@aws-sdk/client-sqs";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { resourceName } from "../../constructs/names.ts";
 import { clientOptions } from "../../localstack/aws.ts";
 import { localstack } from "../../localstack/engines/localstack.ts";
@@ -10,6 +10,7 @@ import { createResources, type Resources } from "../../localstack/resources.ts";
 import { local } from "../../stacks/environments/local.ts";
 import { builtQueues, mapValues, names, topology } from "../../stacks/topology.ts";
 import { engineAlone } from "../engine-alone.ts";
+import { mirror } from "../running-mirror.ts";
 import { findTerraform, type Terraform, terraform } from "../terraform.ts";
 import { needed } from "../tools.ts";
 import { account, configuration } from "./configuration.ts";
@@ -43,7 +44,7 @@ test("the mirror holds what Terraform makes of the local environment's messaging
   expect(differences(byTerraform, inMirror, excuses)).toEqual([]);
   expect(needless(byTerraform, inMirror, excuses)).toEqual([]);
 
-  const ofRunning = await holdings(inject("mirror").addresses.awsEndpoint);
+  const ofRunning = await holdings(mirror.addresses.awsEndpoint);
   expect(Object.keys(inMirror).filter((thing) => !(thing in ofRunning) && !ofPlannedService(thing))).toEqual([]);
 }, 300_000);
 

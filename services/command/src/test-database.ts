@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { createPool } from "@mindflow/runtime/postgres";
 import { credentialsSchema, readSecret } from "@mindflow/runtime/secrets";
 import type pg from "pg";
-import { inject } from "vitest";
+import { mirror } from "../../../test/running-mirror.ts";
 import { migrate } from "./migrate.ts";
 
 export type Role = "admin" | "command" | "query" | "relay";
 
 /** A migrated database of its own on the mirror's PostgreSQL, for one test file to use as the services' own roles do. */
 export async function createTestDatabase() {
-  const { directory, addresses } = inject("mirror");
+  const { directory, addresses } = mirror;
   const { host, port } = addresses.postgres;
   const pools: pg.Pool[] = [];
   const secrets = join(directory, "secrets");

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Event } from "@mindflow/contracts/events";
 import { type FastifyBaseLogger, fastify } from "fastify";
-import { describe, expect, inject, type TestContext, test, vi } from "vitest";
+import { describe, expect, type TestContext, test, vi } from "vitest";
+import { mirror } from "../../../test/running-mirror.ts";
 import { severable } from "../../../test/severable.ts";
 import type { Outcome } from "./batch.ts";
 import { consume } from "./consume.ts";
@@ -149,7 +150,7 @@ describe.concurrent("an outage", () => {
   });
 
   test("of the queue itself is survived, told once, and over when it answers again", async (context) => {
-    const { hostname, port } = new URL(inject("mirror").addresses.awsEndpoint);
+    const { hostname, port } = new URL(mirror.addresses.awsEndpoint);
     const way = await severable(hostname, Number(port));
     context.onTestFinished(() => void way.close());
     const { start, checks, queue, seen, lines } = await consuming(context, {

@@ -7,13 +7,13 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { Event } from "@mindflow/contracts/events";
-import { inject } from "vitest";
+import { mirror } from "../../../test/running-mirror.ts";
 
 /** A FIFO queue with dead letters of its own on the mirror's SQS, which gives a message again after so many seconds. */
 export async function createTestQueue({
   redeliverAfter = 30,
   maxReceiveCount = 5,
-  endpoint = inject("mirror").addresses.awsEndpoint,
+  endpoint = mirror.addresses.awsEndpoint,
 } = {}) {
   const connect = (to: string) =>
     new SQSClient({
@@ -21,7 +21,7 @@ export async function createTestQueue({
       region: "eu-central-1",
       credentials: { accessKeyId: "test", secretAccessKey: "test" },
     });
-  const own = connect(inject("mirror").addresses.awsEndpoint);
+  const own = connect(mirror.addresses.awsEndpoint);
   const create = async (Attributes: Record<string, string>) => {
     const QueueName = `test-${randomUUID()}.fifo`;
     const { QueueUrl = "" } = await own.send(

@@ -6,7 +6,7 @@ import { createOpenSearchClient } from "@mindflow/runtime/opensearch";
 import { createPool } from "@mindflow/runtime/postgres";
 import { Client } from "@opensearch-project/opensearch";
 import { v7 as newId } from "uuid";
-import { inject } from "vitest";
+import { mirror } from "../../../test/running-mirror.ts";
 import { severable, severableCluster } from "../../../test/severable.ts";
 import { createTestDatabase } from "../../command/src/test-database.ts";
 import { createApp } from "./app.ts";
@@ -29,7 +29,7 @@ export function newTask(given: Partial<Task> = {}): Task {
 
 /** The service on a database and an index of its own, with ways to its engines that can be broken. */
 export async function createTestApp() {
-  const { addresses } = inject("mirror");
+  const { addresses } = mirror;
   const search = new URL(addresses.opensearchUrl);
   const ways = {
     postgres: await severable(addresses.postgres.host, addresses.postgres.port),

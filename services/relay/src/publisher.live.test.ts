@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, type Message, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type Event, eventSchema } from "@mindflow/contracts/events";
-import { expect, inject, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
+import { mirror } from "../../../test/running-mirror.ts";
 import { createPublisher } from "./publisher.ts";
 
 function created(title: string): Event {
@@ -21,7 +22,7 @@ function created(title: string): Event {
 
 /** A topic with a queue behind it, for this test alone. */
 async function topicAndQueue() {
-  const { addresses, settings } = inject("mirror");
+  const { addresses, settings } = mirror;
   const aws = {
     endpoint: addresses.awsEndpoint,
     region: String(settings.relay.AWS_REGION),

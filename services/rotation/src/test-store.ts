@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { credentialsSchema, readSecret } from "@mindflow/runtime/secrets";
 import pg from "pg";
-import { inject } from "vitest";
+import { mirror } from "../../../test/running-mirror.ts";
 import { postgresUsers } from "./postgres.ts";
 import type { Credentials } from "./users.ts";
 import { secretsManagerVault } from "./vault.ts";
@@ -12,7 +12,7 @@ import { secretsManagerVault } from "./vault.ts";
  * secret of each: on the mirror's PostgreSQL and LocalStack, under names of their own.
  */
 export async function createTestStore() {
-  const { directory, addresses } = inject("mirror");
+  const { directory, addresses } = mirror;
   const { host, port } = addresses.postgres;
   const { username: user, password } = await readSecret(`${directory}/secrets`, "postgres-admin", credentialsSchema);
   const superuser = new pg.Client({ host, port, user, password, database: "postgres" });

@@ -1,11 +1,12 @@
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, inject, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { mirror } from "../../../test/running-mirror.ts";
 import { severable } from "../../../test/severable.ts";
 import { createPool, isAway, writer } from "./postgres.ts";
 
-const { directory, addresses } = inject("mirror");
+const { directory, addresses } = mirror;
 const [primary, replica] = addresses.postgres.nodes.map(({ host, port }) => `${host}:${port}`);
 const nobody = "127.0.0.1:1";
 

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { ProblemError, problem, problems } from "@mindflow/contracts/problems";
 import {
   type FastifyError,
@@ -84,9 +85,16 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   server.setNotFoundHandler((_request, reply) => reply.status(404).send(problem("NOT_FOUND")));
 
+  // Node takes a connection that was opened ahead, and not used yet, for a busy one, and would wait for it.
+  const connections = new Set<Socket>();
+  server.server.on("connection", (socket: Socket) => {
+    connections.add(socket);
+    socket.once("close", () => connections.delete(socket));
+  });
   let draining = false;
   server.addHook("preClose", async () => {
     draining = true;
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
   });
   server.get("/health/live", async () => ({ status: "live" }));
   server.get("/health/ready", async (_request, reply) => {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { searchIndexBehind } from "@mindflow/contracts/search";
 import { Client } from "@opensearch-project/opensearch";
-import { expect, inject, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { mirror } from "../../../../test/running-mirror.ts";
 import { severable } from "../../../../test/severable.ts";
 import { openQueue } from "../queue.ts";
 import { taskEvent } from "../test-events.ts";
@@ -12,7 +13,7 @@ const soon = { timeout: 20_000, interval: 50 };
 
 /** The service with a queue and an index of its own, and a way to OpenSearch that can be broken. */
 async function indexing() {
-  const { hostname, port } = new URL(inject("mirror").addresses.opensearchUrl);
+  const { hostname, port } = new URL(mirror.addresses.opensearchUrl);
   const way = await severable(hostname, Number(port));
   const queue = await createTestQueue({ redeliverAfter: 2 });
   const index = `test-${randomUUID()}`;
@@ -23,7 +24,7 @@ async function indexing() {
     opensearch: new Client({ node: `http://${way.host}:${way.port}`, requestTimeout: 1_000, maxRetries: 0 }),
     index,
   });
-  const direct = new Client({ node: inject("mirror").addresses.opensearchUrl });
+  const direct = new Client({ node: mirror.addresses.opensearchUrl });
   onTestFinished(async () => {
     way.mend();
     await app.close();

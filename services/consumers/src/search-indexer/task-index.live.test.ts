@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto";
 import { searchIndexBehind } from "@mindflow/contracts/search";
 import { Client } from "@opensearch-project/opensearch";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mirror } from "../../../../test/running-mirror.ts";
 import { type TaskEvent, taskEvent } from "../test-events.ts";
 import { taskIndex } from "./task-index.ts";
 
 describe("the index of tasks", () => {
   const alias = `test-${randomUUID()}`;
-  const opensearch = new Client({ node: inject("mirror").addresses.opensearchUrl });
+  const opensearch = new Client({ node: mirror.addresses.opensearchUrl });
   const index = taskIndex(opensearch, alias);
   const stored = async (id: string) => (await opensearch.get({ index: alias, id })).body;
 

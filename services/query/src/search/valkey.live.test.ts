@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { fastify } from "fastify";
-import { expect, inject, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { valkeyAccess } from "../../../../constructs/valkey-access.ts";
 import { natMap, onEveryNode } from "../../../../test/engines.ts";
+import { mirror } from "../../../../test/running-mirror.ts";
 import { createCache } from "./cache.ts";
 import { createValkeyClient } from "./valkey.ts";
 import { valkeyToken } from "./valkey-token.ts";
@@ -12,7 +13,7 @@ const soon = { timeout: 20_000, interval: 50 };
 
 /** A user with the rights that he has on AWS, whose only password is the token that was signed last. */
 async function userByToken(takes: () => boolean = () => true) {
-  const { host, port } = inject("mirror").addresses.valkey;
+  const { host, port } = mirror.addresses.valkey;
   const user = `test-${randomUUID()}`;
   const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "a secret" };
   const tokens: string[] = [];
@@ -44,7 +45,7 @@ async function userByToken(takes: () => boolean = () => true) {
 }
 
 test("the cluster is ready at the first try", async () => {
-  const { host, port } = inject("mirror").addresses.valkey;
+  const { host, port } = mirror.addresses.valkey;
   const clients = Array.from({ length: 10 }, () => createValkeyClient({ host, port, tls: false, natMap: natMap() }));
   onTestFinished(() => clients.forEach((client) => void client.disconnect()));
   await Promise.all(
