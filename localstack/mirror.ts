@@ -6,7 +6,7 @@ import { startEngines } from "./engines/start.ts";
 import { createLayout, type Layout, layout } from "./layout.ts";
 import { choosePorts, type PortsKind, requireFree } from "./ports.ts";
 import { isAlive, type ProcessRecord, type Running } from "./processes.ts";
-import { beginRun, type Run, readRun, recordProcess, runningProcesses, updateRun } from "./run-file.ts";
+import { beginRun, type Run, readRun, recordProcess, runningProcesses, updateRun, withUnrecorded } from "./run-file.ts";
 import { createSecrets } from "./secrets.ts";
 import { startServices } from "./services.ts";
 import { shutDown } from "./shutdown.ts";
@@ -88,9 +88,10 @@ export function alreadyRuns(run: Run | undefined): string {
 
 /** Stops in good order what a supervisor left running that was killed. @throws Error if the supervisor itself runs. */
 export async function stopLeftovers(at: Layout, events: "keep" | "drop", progress: Console): Promise<void> {
-  const run = readRun(at);
-  if (!run) return;
-  if (isAlive(run.supervisor)) throw new Error(alreadyRuns(run));
+  const recorded = readRun(at);
+  if (!recorded) return;
+  if (isAlive(recorded.supervisor)) throw new Error(alreadyRuns(recorded));
+  const run = withUnrecorded(at, recorded);
   const left = runningProcesses(run);
   if (left.length > 0)
     progress.say(

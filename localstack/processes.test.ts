@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { answering, end, isAlive, type Launch, launch } from "./processes.ts";
+import { answering, end, isAlive, type Launch, launch, processesLoggingTo } from "./processes.ts";
 
 let directory: string;
 
@@ -50,4 +50,15 @@ test("a pid that another process has by now is left alone", async () => {
   expect(await end({ ...other.record, startTime: "1" }, 5_000)).toBe(true);
   expect(isAlive(other.record)).toBe(true);
   await end(other.record, 5_000);
+});
+
+test("who writes to a log in a folder is found, without what it has started itself", async () => {
+  const child = `require("node:child_process").spawn("sleep", ["60"], { stdio: "inherit" });`;
+  const parent = await launch(script("parent", `${child} ${sleeping}`));
+  const { pid, startTime, log } = parent.record;
+  await answering(parent, isUp(log), 10_000);
+  expect(processesLoggingTo(directory)).toEqual([{ pid, startTime, log }]);
+  expect(processesLoggingTo(`${directory}-other`)).toEqual([]);
+  process.kill(-pid, "SIGKILL");
+  await parent.ended;
 });

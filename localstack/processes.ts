@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Enough to find a process again after its supervisor has died, and to know that it is still the same one. */
@@ -34,14 +34,35 @@ export interface Launch {
 
 /** When a process started, in ticks since boot; undefined for one that has ended. */
 export function startTimeOf(pid: number): string | undefined {
+  return statOf(pid)?.startTime;
+}
+
+function statOf(pid: number): { parent: number; startTime: string } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The second field is the command's name in brackets, and may hold anything, brackets and spaces too.
-    const [state, ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return state === "Z" ? undefined : fields[18];
+    const [state, parent = "", ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return state === "Z" ? undefined : { parent: Number(parent), startTime: fields[17] ?? "" };
   } catch {
     return undefined;
   }
+}
+
+/** Every process whose output goes to a log in this folder, but not what it has started itself. */
+export function processesLoggingTo(folder: string): Pick<ProcessRecord, "pid" | "startTime" | "log">[] {
+  const logOf = (pid: number) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/1`);
+    } catch {
+      return ""; // It has ended, or is another user's.
+    }
+  };
+  const isIn = (pid: number) => logOf(pid).startsWith(`${folder}/`);
+  return readdirSync("/proc").flatMap((name) => {
+    const pid = Number(name);
+    const stat = pid && isIn(pid) ? statOf(pid) : undefined;
+    return stat && !isIn(stat.parent) ? [{ pid, startTime: stat.startTime, log: logOf(pid) }] : [];
+  });
 }
 
 export function isAlive({ pid, startTime }: Pick<ProcessRecord, "pid" | "startTime">): boolean {

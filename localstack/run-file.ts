@@ -1,8 +1,9 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import type { MirrorAddresses } from "./addresses.ts";
 import type { Layout } from "./layout.ts";
 import type { Ports } from "./ports.ts";
-import { isAlive, type ProcessRecord, type Running, startTimeOf } from "./processes.ts";
+import { isAlive, type ProcessRecord, processesLoggingTo, type Running, startTimeOf } from "./processes.ts";
 
 /** How a process fared until now. */
 export interface Fate {
@@ -68,4 +69,19 @@ export function endRun(at: Layout): void {
 
 export function runningProcesses(run: Run | undefined): ProcessRecord[] {
   return Object.values(run?.processes ?? {}).filter(isAlive);
+}
+
+/**
+ * A run whose supervisor is dead, with what it had started and not written down yet: that has hardly begun, and may be
+ * killed.
+ */
+export function withUnrecorded(at: Layout, run: Run): Run {
+  const recorded = new Set(runningProcesses(run).map(({ pid }) => pid));
+  const unrecorded = processesLoggingTo(at.logs)
+    .filter(({ pid }) => !recorded.has(pid))
+    .map((found): [string, ProcessRecord] => {
+      const name = basename(found.log, ".log");
+      return [name, { ...found, name, kind: "engine", stopSignal: "SIGKILL" }];
+    });
+  return { ...run, processes: { ...run.processes, ...Object.fromEntries(unrecorded) } };
 }
