@@ -10,11 +10,7 @@ const elsewhere = ["**/node_modules/**", "**/.mindflow/**"];
  * processes is left out then, and what is about containers otherwise.
  */
 const docker = process.env.MINDFLOW_MIRROR === "docker";
-const aboutProcesses = [
-  "localstack/**/*.live.test.ts",
-  "test/parity/*.live.test.ts",
-  "test/search-access.live.test.ts",
-];
+const aboutProcesses = ["localstack/**/*.live.test.ts", "test/search-access.live.test.ts"];
 
 /** What takes minutes begins first: the last one to begin would go on alone. */
 class LongestFirst extends BaseSequencer {

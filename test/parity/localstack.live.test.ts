@@ -5,11 +5,10 @@ import { SQS } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { resourceName } from "../../constructs/names.ts";
 import { clientOptions } from "../../localstack/aws.ts";
-import { localstack } from "../../localstack/engines/localstack.ts";
 import { createResources, type Resources } from "../../localstack/resources.ts";
 import { local } from "../../stacks/environments/local.ts";
 import { builtQueues, mapValues, names, topology } from "../../stacks/topology.ts";
-import { engineAlone } from "../engine-alone.ts";
+import { type LocalStackAlone, localstackAlone } from "../localstack-alone.ts";
 import { mirror } from "../running-mirror.ts";
 import { findTerraform, type Terraform, terraform } from "../terraform.ts";
 import { needed } from "../tools.ts";
@@ -24,12 +23,11 @@ import { type Holdings, holdings } from "./holdings.ts";
  * buckets, secrets and parameters. Not compared are what `leftOut` leaves out of the stacks, and what `excuses` excuses.
  */
 const storeHost = "stores.mindflow.example";
-let engine: Awaited<ReturnType<typeof engineAlone>>;
+let engine: LocalStackAlone;
 let resources: Resources;
 
 beforeAll(async () => {
-  // The provider knows the URL of a queue by its having an account and a name, and no more.
-  engine = await engineAlone(localstack, { SQS_ENDPOINT_STRATEGY: "off" });
+  engine = await localstackAlone();
   const { address: endpoint, at } = engine;
   const stores = mapValues(topology.stores, ({ port }) => ({ host: storeHost, port }));
   resources = await createResources({ endpoint, secrets: at.secrets, stores, queues: names(topology.queues) });
