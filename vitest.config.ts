@@ -12,15 +12,33 @@ const elsewhere = ["**/node_modules/**", "**/.mindflow/**"];
 const docker = process.env.MINDFLOW_MIRROR === "docker";
 const aboutProcesses = ["localstack/**/*.live.test.ts", "test/search-access.live.test.ts"];
 
-/** What takes minutes begins first: the last one to begin would go on alone. */
+/** Minutes of waiting for the AWS provider, with a budget of its own. */
+const rehearsal = "test/rehearsal/rehearsal.test.ts";
+
+/** What takes longest begins first: the last one to begin would go on alone. */
+const longest = [
+  "rehearsal/rehearsal.test",
+  "cluster/red.test",
+  "rehearsal/drills.test",
+  "test/validate.test",
+  "parity/localstack.live.test",
+  "query/src/app.live.test",
+  "engines/valkey.live.test",
+  "test/crash.live.test",
+].map((name) => `/${name}.ts`);
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const takesMinutes = ({ moduleId }: TestSpecification) =>
-      /\/(rehearsal|drills|validate|cluster\/red|(localstack|crash|valkey|src\/app)\.live)\.test\.ts$/.test(moduleId);
-    const sorted = await super.sort(files);
-    return [...sorted.filter(takesMinutes), ...sorted.filter((file) => !takesMinutes(file))];
+    const rank = ({ moduleId }: TestSpecification) => {
+      const found = longest.findIndex((name) => moduleId.endsWith(name));
+      return found < 0 ? longest.length : found;
+    };
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
   }
 }
+
+/** How many at once while a rehearsal waits for a process of its own, and that for a server. */
+const besides = availableParallelism() + 1;
 
 /** What holds a budget of time, and is to have the processors to itself. */
 const budgets = "test/synth-budget.test.ts";
@@ -29,15 +47,16 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
+      { test: { name: "rehearsal", include: [rehearsal], exclude: elsewhere, maxWorkers: besides } },
       {
         test: {
           name: "alone",
           include: ["**/*.test.ts"],
-          exclude: [...elsewhere, budgets, "**/*.live.test.ts", "**/*.fault.test.ts", "**/*.docker.test.ts"],
-          testTimeout: 20_000,
+          exclude: [...elsewhere, rehearsal, budgets, "**/*.live.test.ts", "**/*.fault.test.ts", "**/*.docker.test.ts"],
+          setupFiles: "test/let-others-go-first.ts",
+          testTimeout: 60_000,
           isolate: false,
-          // The long ones mostly wait for a process of their own, and that for a server.
-          maxWorkers: availableParallelism() + 1,
+          maxWorkers: besides,
           // CDKTF calls util.isArray, and Node says so each time.
           execArgv: ["--disable-warning=DEP0044"],
         },

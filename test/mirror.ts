@@ -1,15 +1,19 @@
 import { readdirSync, rmSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { nativeEngines } from "../localstack/engines/native.ts";
 import { cache, layout } from "../localstack/layout.ts";
 import { startMirror, stopLeftovers } from "../localstack/mirror.ts";
+import { choosePorts } from "../localstack/ports.ts";
 import { isAlive, signal } from "../localstack/processes.ts";
 import { readRun, runningProcesses } from "../localstack/run-file.ts";
 import { createConsole } from "../localstack/steps.ts";
 import { startDockerMirror } from "./docker-mirror.ts";
-import type { RunningMirror, Told } from "./running-mirror.ts";
+import { isAsked, type RunningMirror, type Told, tell } from "./mirror-place.ts";
+
+type Stoppable = RunningMirror & { stop(): Promise<void> };
 
 const directories = join(cache, "test");
 // vitest draws the last lines of a terminal itself.
@@ -17,33 +21,47 @@ const progress = createConsole({ live: false });
 
 /**
  * Starts one mirror for all tests that need one, beside whatever runs already, and throws it away afterwards: of processes,
- * or with MINDFLOW_MIRROR=docker of containers. Tests that need none run meanwhile; the others wait for the file `told`.
+ * or with MINDFLOW_MIRROR=docker of containers. While tests run that need none, it only fetches what a mirror is made of.
  */
 export default async function setUp({ vitest }: TestProject): Promise<(() => Promise<void>) | undefined> {
   // Two projects need it, one after the other.
   const everybody = vitest.getRootProject();
-  if ("mirrorTold" in everybody.getProvidedContext()) return undefined;
+  if ("mirrorPlace" in everybody.getProvidedContext()) return undefined;
   const place = await mkdtemp(join(tmpdir(), "mindflow-mirror-"));
   process.once("exit", () => rmSync(place, { recursive: true }));
-  const told = join(place, "told.json");
-  everybody.provide("mirrorTold", told);
-  const starting = process.env.MINDFLOW_MIRROR === "docker" ? startDockerMirror(progress) : startProcesses();
+  everybody.provide("mirrorPlace", place);
+  const ending = new AbortController();
+  const starting = start(place, ending.signal);
   const telling = starting
     .then(
-      ({ stop: _, ...mirror }): Told => ({ mirror }),
+      (mirror): Told | undefined => mirror && { mirror },
       (error: Error): Told => ({ fault: `The mirror of the tests did not start: ${error.message}` }),
     )
-    .then(async (answer) => {
-      await writeFile(`${told}.new`, JSON.stringify(answer));
-      await rename(`${told}.new`, told);
-    });
+    .then((answer) => answer && tell(place, answer));
   return async () => {
+    ending.abort(new Error("the tests have ended"));
     await telling;
-    await (await starting).stop();
+    await (await starting)?.stop();
   };
 }
 
-async function startProcesses(): Promise<RunningMirror & { stop(): Promise<void> }> {
+/** Starts it when the first test asks for it; undefined where none has when they end. */
+async function start(place: string, ending: AbortSignal): Promise<Stoppable | undefined> {
+  const asked = isAsked(place, ending);
+  const inDocker = process.env.MINDFLOW_MIRROR === "docker";
+  if (!inDocker) await fetchEngines();
+  if (!(await asked)) return undefined;
+  return inDocker ? startDockerMirror(progress) : startProcesses();
+}
+
+async function fetchEngines(): Promise<void> {
+  // PostgreSQL has come with npm's packages.
+  const { postgres: _, ...engines } = nativeEngines(layout(directories), await choosePorts("free"));
+  const starter = { say: progress.downloads, signal: new AbortController().signal };
+  await Promise.all(Object.values(engines).map((engine) => engine.install(starter)));
+}
+
+async function startProcesses(): Promise<Stoppable> {
   await mkdir(directories, { recursive: true });
   await removeAbandoned();
   const directory = await mkdtemp(join(directories, "mirror-"));

@@ -71,7 +71,7 @@ test("an interrupted apply ends, keeps what it made and releases its lock", asyn
   place = fixture(needed(findTerraform(), context));
   const { stack, interrupt } = place;
   const told: Watcher["told"] = ({ type, hook }) => {
-    if (type === "apply_start" && hook?.resource.addr === "terraform_data.endless") begun.resolve();
+    if (type === "provision_start" && hook?.resource.addr === "terraform_data.endless") begun.resolve();
   };
   const first = stack("dev-red", configuration, { told });
   await first.init();

@@ -78,7 +78,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Report> {
     for (const [id, why] of life.leftOut) progress.say(`${id} is left out: ${why}`);
     const before = await emulator.things();
     // Synthesized while the provider sleeps; what is wrong with it is told when nothing else is under way.
-    const synthesizing = protectedOnAws(environment, { directory, source });
+    const synthesizing = options.alone ? Promise.resolve([]) : protectedOnAws(environment, { directory, source });
     synthesizing.catch(() => {});
     await (options.by === "cdktf" ? life.applyByCdktf() : life.apply());
     const keptOnAws = await synthesizing;
