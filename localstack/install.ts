@@ -29,11 +29,19 @@ export async function output(
   }
 }
 
+const underWay = new Map<string, Promise<void>>();
+
 /**
  * Makes a directory once. It appears under its name only when it is complete, so what was cut off in the middle is never
  * taken for whole, and two processes may make it at the same time: the second to finish throws its own away.
  */
-export async function once(directory: string, build: (temporary: string) => Promise<void>): Promise<void> {
+export function once(directory: string, build: (temporary: string) => Promise<void>): Promise<void> {
+  const making = underWay.get(directory) ?? make(directory, build).finally(() => underWay.delete(directory));
+  underWay.set(directory, making);
+  return making;
+}
+
+async function make(directory: string, build: (temporary: string) => Promise<void>): Promise<void> {
   if (existsSync(directory)) return;
   await mkdir(dirname(directory), { recursive: true });
   await removeAbandoned(directory);
