@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { once } from "./install.ts";
 
 let parent: string;
@@ -12,15 +12,15 @@ afterEach(() => rmSync(parent, { recursive: true }));
 
 test("what two want at the same time is made once, and both wait for it", async () => {
   const directory = join(parent, "engine");
-  const built: string[] = [];
-  const want = () =>
-    once(directory, async (temporary) => {
-      expect(existsSync(directory)).toBe(false);
-      built.push(temporary);
-    });
-  await Promise.all([want(), want()]);
-  await want();
-  expect([built.length, readdirSync(parent)]).toEqual([1, ["engine"]]);
+  const fetched = Promise.withResolvers<void>();
+  const build = vi.fn(() => fetched.promise);
+  const both = Promise.all([once(directory, build), once(directory, build)]);
+  await vi.waitFor(() => expect(build).toHaveBeenCalled());
+  fetched.resolve();
+  await both;
+  await once(directory, build);
+  expect(build).toHaveBeenCalledTimes(1);
+  expect(readdirSync(parent)).toEqual(["engine"]);
 });
 
 test("what could not be made is made the next time", async () => {
