@@ -25,6 +25,23 @@ export async function holdings(endpoint: string, account = "000000000000"): Prom
   return JSON.parse(all.replaceAll(account, "000000000000"));
 }
 
+/** How each of the services says that something is not there. */
+const gone = [
+  ...["NotFoundException", "QueueDoesNotExist", "NoSuchBucket"],
+  ...["ResourceNotFoundException", "ParameterNotFound"],
+];
+
+/** What was listed, without what was removed since: tests beside this one make and remove things of their own. */
+export async function stillThere(entries: readonly Promise<readonly [string, Attributes]>[]): Promise<Holdings> {
+  const settled = entries.map((entry) =>
+    entry.catch((error: Error) => {
+      if (gone.includes(error.name)) return undefined;
+      throw error;
+    }),
+  );
+  return Object.fromEntries((await Promise.all(settled)).filter((entry) => entry !== undefined));
+}
+
 const lastPart = (arn = "") => arn.slice(arn.lastIndexOf(":") + 1);
 
 async function topics(options: Options): Promise<Holdings> {
@@ -34,7 +51,7 @@ async function topics(options: Options): Promise<Holdings> {
     const { Attributes = {} } = await sns.getTopicAttributes({ TopicArn });
     return [`topic ${lastPart(TopicArn)}`, Attributes] as const;
   });
-  return Object.fromEntries(await Promise.all(entries));
+  return stillThere(entries);
 }
 
 async function subscriptions(options: Options): Promise<Holdings> {
@@ -44,7 +61,7 @@ async function subscriptions(options: Options): Promise<Holdings> {
     const { Attributes = {} } = await sns.getSubscriptionAttributes({ SubscriptionArn });
     return [`subscription of ${lastPart(Endpoint)} to ${lastPart(TopicArn)}`, Attributes] as const;
   });
-  return Object.fromEntries(await Promise.all(entries));
+  return stillThere(entries);
 }
 
 async function queues(options: Options): Promise<Holdings> {
@@ -54,7 +71,7 @@ async function queues(options: Options): Promise<Holdings> {
     const { Attributes = {} } = await sqs.getQueueAttributes({ QueueUrl, AttributeNames: ["All"] });
     return [`queue ${lastPart(Attributes.QueueArn)}`, Attributes] as const;
   });
-  return Object.fromEntries(await Promise.all(entries));
+  return stillThere(entries);
 }
 
 async function buckets(options: Options): Promise<Holdings> {
@@ -80,7 +97,7 @@ async function buckets(options: Options): Promise<Holdings> {
     ]);
     return [`bucket ${Bucket}`, Object.assign({}, ...attributes.map(told))] as const;
   });
-  return Object.fromEntries(await Promise.all(entries));
+  return stillThere(entries);
 }
 
 /** S3 answers with an error where a bucket has nothing of a kind. */
@@ -97,7 +114,7 @@ async function secrets(options: Options): Promise<Holdings> {
     const { SecretString } = await client.getSecretValue({ SecretId: Name }).catch(noValue);
     return [`secret ${Name}`, { ...told(described), Value: shapeOf(SecretString) }] as const;
   });
-  return Object.fromEntries(await Promise.all(entries));
+  return stillThere(entries);
 }
 
 /** Where a person has put no value yet. */
@@ -119,7 +136,7 @@ async function parameters(options: Options): Promise<Holdings> {
     const { Parameter } = await ssm.getParameter({ Name: described.Name });
     return [`parameter ${described.Name}`, { ...described, ...Parameter }] as const;
   });
-  return Object.fromEntries(await Promise.all(entries));
+  return stillThere(entries);
 }
 
 /** An answer without what is about the request. */
