@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { once } from "./install.ts";
+import { hold } from "./lock.mjs";
 
 let parent: string;
 beforeEach(() => {
@@ -21,6 +22,17 @@ test("what two want at the same time is made once, and both wait for it", async 
   await once(directory, build);
   expect(build).toHaveBeenCalledTimes(1);
   expect(readdirSync(parent)).toEqual(["engine"]);
+});
+
+test("what another process makes is waited for", async () => {
+  const directory = join(parent, "engine");
+  const free = await hold(directory);
+  const build = vi.fn(async () => {});
+  const waiting = once(directory, build);
+  mkdirSync(directory);
+  free?.();
+  await waiting;
+  expect(build).not.toHaveBeenCalled();
 });
 
 test("what could not be made is made the next time", async () => {
