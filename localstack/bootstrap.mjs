@@ -8,9 +8,8 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { hold } from "./lock.mjs";
+import { holdNext } from "./lock.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, "node_modules", ".bin");
@@ -40,13 +39,9 @@ function installed() {
 
 /** Only one process at a time gets past this for this clone. */
 async function exclusively(work) {
-  const name = `install ${root}`;
-  let release = await hold(name);
-  if (!release) console.error("Another process installs the packages of this clone: waiting for it.");
-  while (!release) {
-    await sleep(200);
-    release = await hold(name);
-  }
+  const release = await holdNext(`install ${root}`, () =>
+    console.error("Another process installs the packages of this clone: waiting for it."),
+  );
   await work();
   release();
 }

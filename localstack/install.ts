@@ -2,9 +2,8 @@ import { execFile } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { hold } from "./lock.mjs";
+import { holdNext } from "./lock.mjs";
 import { startTimeOf } from "./processes.ts";
 
 const run = promisify(execFile);
@@ -31,21 +30,13 @@ export async function output(
   }
 }
 
-const underWay = new Map<string, Promise<void>>();
-
 /**
  * Makes a directory once on this machine: who comes while it is made waits. It appears under its name only when it is
  * complete, so what was cut off in the middle is never taken for whole.
  */
-export function once(directory: string, build: (temporary: string) => Promise<void>): Promise<void> {
-  const making = underWay.get(directory) ?? make(directory, build).finally(() => underWay.delete(directory));
-  underWay.set(directory, making);
-  return making;
-}
-
-async function make(directory: string, build: (temporary: string) => Promise<void>): Promise<void> {
+export async function once(directory: string, build: (temporary: string) => Promise<void>): Promise<void> {
   if (existsSync(directory)) return;
-  const free = await onlyOne(directory);
+  const free = await holdNext(directory);
   const temporary = `${directory}.${process.pid}`;
   try {
     if (existsSync(directory)) return;
@@ -57,15 +48,6 @@ async function make(directory: string, build: (temporary: string) => Promise<voi
   } finally {
     await rm(temporary, { recursive: true, force: true });
     free();
-  }
-}
-
-/** Waits until no other process makes the directory. Gives what lets the next one. */
-async function onlyOne(directory: string): Promise<() => void> {
-  for (;;) {
-    const free = await hold(directory);
-    if (free) return free;
-    await sleep(100);
   }
 }
 

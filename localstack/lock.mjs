@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 // Plain JavaScript, since bootstrap.mjs needs it under any Node.
 
@@ -19,4 +20,21 @@ export function hold(what) {
     // Who holds it may still end by himself.
     socket.unref();
   });
+}
+
+/**
+ * The same, once whoever has the name has freed it, in this process or another.
+ *
+ * @param {string} what
+ * @param {() => void} [waits] called once, where somebody has it.
+ * @returns {Promise<() => void>} what frees the name.
+ */
+export async function holdNext(what, waits = () => {}) {
+  let free = await hold(what);
+  if (!free) waits();
+  while (!free) {
+    await sleep(200);
+    free = await hold(what);
+  }
+  return free;
 }
