@@ -1,18 +1,18 @@
-# The one Dockerfile of all services of ours: what runs on a laptop is what CI pushes.
+# The Dockerfile of all our services, on a laptop and in CI.
 #
 #   docker build --build-arg PACKAGE=services/gateway .
 #
-# One image for each service: it holds no other package than its own needs, and has a repository of its own to be scanned
-# and allowed in. Services of one package share their layers.
+# One image per service, with only the npm packages that the service needs. Services of one package share their layers.
 #
-# The same sources give the same layers wherever and whenever they are built: every file carries the date SOURCE_DATE_EPOCH.
-# BuildKit 0.11 and newer takes it for the image's own date too; `--sbom=true` there adds a bill of the operating system's
-# packages to ours of npm's, /app/sbom.cdx.json.
+# Builds are reproducible: the same sources give the same layers, since every file has the date SOURCE_DATE_EPOCH. BuildKit
+# 0.11 and newer uses it for the image's date too. With `--sbom=true` it adds a bill of materials for the operating system
+# to ours for npm, /app/sbom.cdx.json.
 
-FROM node:24-trixie-slim AS node
+# The packages are JavaScript, so that they are installed once for all platforms, on the builder's own.
+FROM --platform=$BUILDPLATFORM node:24-trixie-slim AS node
 WORKDIR /out/app
 
-# What npm has to know, alone: no other change makes it install anew.
+# Only the manifests: no other change invalidates the layer with the npm packages.
 FROM node AS manifests
 COPY . .
 RUN find . -type f ! -name package.json ! -name package-lock.json -delete
@@ -22,7 +22,7 @@ ARG PACKAGE
 ARG SOURCE_DATE_EPOCH=0
 COPY --from=manifests /out/app .
 COPY services/runtime/image/sbom.mjs /
-# No install script runs. What packages say to compilers and debuggers serves nobody in an image.
+# Runs no install scripts. Removes type declarations and source maps, which are not needed at run time.
 RUN --mount=type=cache,target=/var/cache/npm \
     npm ci --cache /var/cache/npm --workspace "$PACKAGE" --omit=dev --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error \
  && node /sbom.mjs . >sbom.cdx.json \
@@ -33,7 +33,7 @@ RUN --mount=type=cache,target=/var/cache/npm \
 
 FROM node AS source
 ARG PACKAGE
-# Where the process starts, within its package.
+# The entry point, relative to the package.
 ARG MAIN=src/main.ts
 ARG SOURCE_DATE_EPOCH=0
 COPY services/contracts services/contracts
@@ -43,7 +43,7 @@ RUN mv services/runtime/image/healthy.sh . && rm -r services/runtime/image \
  && ln -s "$PACKAGE/$MAIN" main.ts \
  && chmod -R u=rwX,go=rX /out && find /out -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
 
-# What the mirror runs beside the services: its code is mounted. Kept apart, since no service needs it.
+# For the other containers of the mirror, whose code is mounted.
 FROM node:24-trixie-slim AS mirror
 COPY --from=packages /out /
 WORKDIR /app
@@ -55,11 +55,11 @@ ENV NODE_ENV=production
 COPY --from=packages /out /
 COPY --from=source /out /
 WORKDIR /app
-# Nobody, and nothing that runs here can be changed from within: a read-only root file system will do.
+# Without root, and with a read-only root file system: the service cannot change its image.
 USER 1000:1000
 HEALTHCHECK --interval=10s --timeout=4s --start-period=30s CMD ["/app/healthy.sh"]
 CMD ["node", "main.ts"]
-# CI says which: on a laptop it is whatever the checkout holds.
+# CI sets these.
 ARG PACKAGE
 ARG SOURCE=local
 ARG VERSION=local

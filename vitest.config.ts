@@ -1,88 +1,95 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { mayPass, toolEnvironment } from "./localstack/environment/environment.mjs";
 
-/** Not what is downloaded, nor the copies of this repository that the rehearsal makes. */
-const elsewhere = ["**/node_modules/**", "**/.mindflow/**"];
+// Workers inherit this: `npx vitest` sees no more of a person's shell than `npm test`. Vitest has set its own already.
+const ofVitest = /^(VITEST|NODE_ENV$|TEST$)/;
+for (const name of Object.keys(process.env)) if (!mayPass(name) && !ofVitest.test(name)) delete process.env[name];
+Object.assign(process.env, toolEnvironment());
+
+/** Packages, and the rehearsals' copies of this repository. */
+const excluded = ["**/node_modules/**", "**/.mindflow/**"];
 
 /**
- * Against containers instead of processes: MINDFLOW_MIRROR=docker npm test -- --project live --project faults. What is about
- * processes is left out then, and what is about containers otherwise.
+ * With containers: MINDFLOW_MIRROR=docker npm test -- --project live --project faults. Tests about processes are left out
+ * then, and tests about containers otherwise.
  */
 const docker = process.env.MINDFLOW_MIRROR === "docker";
-const aboutProcesses = ["localstack/**/*.live.test.ts", "test/search-access.live.test.ts"];
+const aboutProcesses = ["localstack/**/*.live.test.ts", "test/mirror/search-access.live.test.ts"];
 
-/** Minutes of waiting for the AWS provider, with a budget of its own. */
+/** It waits minutes for the AWS provider, so it is a project of its own. */
 const rehearsal = "test/rehearsal/rehearsal.test.ts";
 
-/** What takes longest begins first: the last one to begin would go on alone. */
+/** The longest tests start first: started last, they would run alone at the end. */
 const longest = [
   "rehearsal/rehearsal.test",
-  "cluster/red.test",
-  "rehearsal/drills.test",
-  "test/validate.test",
-  "parity/localstack.live.test",
+  "cluster/release-lifecycle.test",
+  "cluster/rollout-changes.test",
+  "rehearsal/state-lock.test",
+  "terraform/validate.test",
+  "mirror/parity.live.test",
   "query/src/app.live.test",
   "engines/valkey.live.test",
-  "test/crash.live.test",
+  "mirror/crash.live.test",
 ].map((name) => `/${name}.ts`);
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
-      const found = longest.findIndex((name) => moduleId.endsWith(name));
-      return found < 0 ? longest.length : found;
+      const index = longest.findIndex((name) => moduleId.endsWith(name));
+      return index < 0 ? longest.length : index;
     };
     return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
   }
 }
 
-/** How many at once while a rehearsal waits for a process of its own, and that for a server. */
-const besides = availableParallelism() + 1;
+/** One more worker than processors, since tests with child processes mostly wait. */
+const waitingWorkers = availableParallelism() + 1;
 
-/** What holds a budget of time, and is to have the processors to itself. */
-const budgets = "test/synth-budget.test.ts";
+/** Measures times, so nothing else may run beside it. */
+const budgets = "test/synth/budget.test.ts";
 
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      { test: { name: "rehearsal", include: [rehearsal], exclude: elsewhere, maxWorkers: besides } },
+      { test: { name: "rehearsal", include: [rehearsal], exclude: excluded, maxWorkers: waitingWorkers } },
       {
         test: {
           name: "alone",
           include: ["**/*.test.ts"],
-          exclude: [...elsewhere, rehearsal, budgets, "**/*.live.test.ts", "**/*.fault.test.ts", "**/*.docker.test.ts"],
-          setupFiles: "test/let-others-go-first.ts",
+          exclude: [...excluded, rehearsal, budgets, "**/*.live.test.ts", "**/*.fault.test.ts", "**/*.docker.test.ts"],
+          setupFiles: "test/fixtures/lower-priority.ts",
           testTimeout: 60_000,
           isolate: false,
-          maxWorkers: besides,
-          // CDKTF calls util.isArray, and Node says so each time.
+          maxWorkers: waitingWorkers,
+          // CDKTF calls the deprecated util.isArray.
           execArgv: ["--disable-warning=DEP0044"],
         },
       },
       {
         test: {
-          // Against real engines and the running services, which test/mirror.ts starts once for all of these.
+          // Tests with real engines and running services: test/fixtures/mirror-setup.ts starts them once for all.
           name: "live",
           include: ["**/*.live.test.ts"],
-          exclude: docker ? [...elsewhere, ...aboutProcesses] : elsewhere,
-          globalSetup: "test/mirror.ts",
+          exclude: docker ? [...excluded, ...aboutProcesses] : excluded,
+          globalSetup: "test/fixtures/mirror-setup.ts",
           isolate: false,
           maxWorkers: "100%",
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // Said, since where one worker is all there is, vitest runs what has no order after everything that has one.
+          // With one worker, vitest runs projects without an order after those with one.
           sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
-          // What breaks an engine under everybody's feet, and budgets: one after the other, when the others have ended.
+          // Tests that break shared engines, and budgets: one after another, after all other tests.
           name: "faults",
           include: docker ? ["**/*.docker.test.ts"] : ["**/*.fault.test.ts", budgets],
-          exclude: elsewhere,
-          globalSetup: "test/mirror.ts",
+          exclude: excluded,
+          globalSetup: "test/fixtures/mirror-setup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,

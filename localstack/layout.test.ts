@@ -15,14 +15,11 @@ test("without MIRROR it is the mirror called local", () => {
   expect(mirrorNamed("", directories)).toBe("local");
 });
 
-test.each(["../other", "a/b", "Other", "9", "-", "a b", ".", "x".repeat(31)])(
-  "MIRROR=%s is refused in words",
-  (name) => {
-    expect(() => mirrorNamed(name, directories)).toThrow(
-      `MIRROR=${name} is no name for a mirror: up to 30 small letters`,
-    );
-  },
-);
+test.each(["../other", "a/b", "Other", "9", "-", "a b", ".", "x".repeat(31)])("MIRROR=%s is refused", (name) => {
+  expect(() => mirrorNamed(name, directories)).toThrow(
+    `MIRROR=${name} is not a name for a mirror: up to 30 small letters`,
+  );
+});
 
 test("a name whose directory holds something else is refused; one that holds a mirror is not", async () => {
   await mkdir(join(directories, "python", "3.11-abc"), { recursive: true });

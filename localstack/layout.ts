@@ -5,35 +5,29 @@ import { fileURLToPath } from "node:url";
 
 export const repository = fileURLToPath(new URL("..", import.meta.url));
 
-/** What is downloaded once for each version, and the mirror's own directory. Git ignores it. */
+/** Downloads, and the directory of each mirror. */
 export const cache = join(repository, ".mindflow");
 
-/** The name of the mirror that the commands are about. */
 export const mirrorName = nameFromEnvironment();
 
-/** The directory of that mirror. */
 export const localMirror = join(cache, mirrorName);
 
-/**
- * What `MIRROR` says, so that several can run on one machine: its directory, its ports and its containers go by its name.
- *
- * @throws Error in words if that is no name.
- */
+/** @throws Error for a person if the name is not valid. */
 export function mirrorNamed(name: string | undefined, directories = cache): string {
   if (!name) return "local";
   if (!/^[a-z][a-z0-9-]{0,29}$/.test(name))
     throw new Error(
-      `MIRROR=${name} is no name for a mirror: up to 30 small letters, digits and -, a letter first, such as MIRROR=other.`,
+      `MIRROR=${name} is not a name for a mirror: up to 30 small letters, digits and -, a letter first, such as MIRROR=other.`,
     );
   const directory = join(directories, name);
-  const { directory: _, ...ours } = layout(directory);
-  const isOurs = () => Object.values(ours).some((own) => existsSync(own));
-  if (existsSync(directory) && readdirSync(directory).length > 0 && !isOurs())
-    throw new Error(`MIRROR=${name} cannot be: ${directory} holds something else. Take another name.`);
+  const { directory: _, ...entries } = layout(directory);
+  const isMirror = () => Object.values(entries).some((path) => existsSync(path));
+  if (existsSync(directory) && readdirSync(directory).length > 0 && !isMirror())
+    throw new Error(`MIRROR=${name} is not possible: ${directory} holds something else. Take another name.`);
   return name;
 }
 
-/** Every command imports this first, and an import that throws would tell it in a stack trace. */
+/** Every command imports this first: an error that an import throws would be printed with a stack trace. */
 function nameFromEnvironment(): string {
   try {
     return mirrorNamed(process.env.MIRROR);
@@ -43,26 +37,19 @@ function nameFromEnvironment(): string {
   }
 }
 
-/** Where things are in a mirror's directory. */
 export function layout(directory: string) {
   return {
     directory,
-    /** What the engines keep. */
     data: join(directory, "data"),
-    /** One file for each secret, for this user only. */
+    /** Only this user may read them. */
     secrets: join(directory, "secrets"),
     logs: join(directory, "logs"),
-    /** Messages that no consumer had taken when the mirror stopped. */
     undelivered: join(directory, "undelivered"),
-    /** The public keys that development tokens are checked against. */
     tokenKeys: join(directory, "token-keys.json"),
-    /** What runs: see run-file.ts. */
     runFile: join(directory, "run.json"),
-    /** The ports of a mirror beside the first one. */
+    /** The mirror `local` has none. */
     ports: join(directory, "ports.json"),
-    /** How long the last starts took. */
     startTimes: join(directory, "start-times.json"),
-    /** One directory for each, by its name. */
     snapshots: join(directory, "snapshots"),
   };
 }

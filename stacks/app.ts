@@ -14,7 +14,7 @@ import { State } from "./state.ts";
 import { Storage } from "./storage.ts";
 import { Workloads } from "./workloads.ts";
 
-/** Every stack of every given environment, in the order in which they are first deployed. */
+/** All stacks of the environments, in the order of their first deployment. */
 export function addStacks(app: App, environments: readonly AwsEnvironment[]): void {
   for (const environment of environments) {
     const state = new State(app, environment);

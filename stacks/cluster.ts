@@ -1,103 +1,109 @@
 import { DataAwsIamRole } from "@cdktf/provider-aws/lib/data-aws-iam-role/index.js";
 import type { Construct } from "constructs";
-import { ClusterAccess } from "../constructs/cluster-access.ts";
-import { ClusterNodes } from "../constructs/cluster-nodes.ts";
-import { FargateProfiles } from "../constructs/fargate-profiles.ts";
-import { KubernetesCluster } from "../constructs/kubernetes-cluster.ts";
-import { namespaces } from "../constructs/names.ts";
-import { platformIdentities } from "../constructs/platform-identities.ts";
-import { PodIdentity } from "../constructs/pod-identity.ts";
-import { SearchAccess } from "../constructs/search-access.ts";
-import { type Places, servicePermissions } from "../constructs/service-permissions.ts";
-import { AwsStack } from "./aws-stack.ts";
+import { SearchAccess } from "../constructs/data/search-access.ts";
+import { ClusterAccess } from "../constructs/kubernetes/cluster-access.ts";
+import { ClusterNodes } from "../constructs/kubernetes/cluster-nodes.ts";
+import { FargateProfiles } from "../constructs/kubernetes/fargate-profiles.ts";
+import { KubernetesCluster } from "../constructs/kubernetes/kubernetes-cluster.ts";
+import { namespaces } from "../constructs/kubernetes/kubernetes-names.ts";
+import { platformIdentities } from "../constructs/kubernetes/platform-identities.ts";
+import { PodIdentity } from "../constructs/kubernetes/pod-identity.ts";
+import { AwsStack } from "./base/aws-stack.ts";
+import { repositoryRoot } from "./base/repository.ts";
 import type { Data } from "./data.ts";
+import { searchAccess } from "./derived/search-access.ts";
+import { type EdgeOutputs, permissionsOfServices } from "./derived/service-permissions.ts";
 import type { AwsEnvironment } from "./environments/schema.ts";
-import { searchAccess } from "./search-access.ts";
-import {
-  type BucketName,
-  names,
-  type QueueName,
-  type ServiceName,
-  service,
-  type TopicName,
-  topology,
-} from "./topology.ts";
+import type { ServiceName } from "./topology.ts";
 
-export interface ClusterNeeds {
+export interface ClusterProps extends EdgeOutputs {
   readonly foundation: {
     readonly keys: Record<"cluster" | "data" | "events" | "logs" | "secrets" | "storage", { readonly arn: string }>;
-    /**
-     * The role of the workflows that install charts, and with them definitions, webhooks and roles of the whole cluster.
-     * Kubernetes lets nobody give a right that he has not: whoever may install these may everything, whatever we call it.
-     */
+    /** Administers the cluster: it installs cluster roles, and Kubernetes lets nobody grant rights that they lack. */
     readonly applyRoleArn: string;
     readonly alertsTopicArn: string;
+    readonly heartbeatTopicArn: string;
   };
   readonly network: {
     readonly subnetIds: { readonly private: string[] };
-    readonly securityGroupIds: Record<"nodes" | "searchAccess", string>;
+    readonly securityGroupIds: Record<"deployer" | "endpoints" | "nodes" | "searchAccess", string>;
   };
-  readonly messaging: {
-    readonly topicArns: Record<TopicName, string>;
-    readonly queueArns: Record<QueueName, string>;
-  };
-  readonly storage: { readonly bucketArns: Record<BucketName, string> };
   readonly secrets: { readonly secretArns: Record<string, string> };
-  readonly data: {
+  readonly data: EdgeOutputs["data"] & {
     readonly opensearch: Pick<Data["opensearch"], "arn" | "endpoint" | "master">;
-    readonly valkey: { readonly arn: string; readonly userArns: Readonly<Record<string, string>> };
   };
 }
 
-/** The Kubernetes cluster: who may enter it, what it runs on, and what each service account in it may do on AWS. */
 export class Cluster extends AwsStack {
   readonly name: string;
   readonly endpoint: string;
   readonly certificateAuthority: string;
   readonly nodeGroupNames: string[];
-  /** By service; a service whose edges need no permission on AWS has none. */
+  /** The log group of pods on Fargate. Unset without a Fargate profile. */
+  readonly fargateLogs: string | undefined;
   readonly roleArns: Partial<Record<ServiceName, string>>;
-  /** Whoever owns a target group gives this role the permission to register targets in it. */
+  /** The owner of a target group lets this role register targets. */
   readonly loadBalancerControllerRole: string;
 
-  constructor(scope: Construct, environment: AwsEnvironment, from: ClusterNeeds) {
+  constructor(scope: Construct, environment: AwsEnvironment, from: ClusterProps) {
     super(scope, "cluster", environment);
+    const { foundation, cluster: settings } = environment.aws;
     const { keys, applyRoleArn } = from.foundation;
     const subnetIds = from.network.subnetIds.private;
     const cluster = new KubernetesCluster(this, "cluster", {
-      environment,
+      environment: environment.name,
+      settings,
       subnetIds,
       keyArns: { secrets: keys.cluster.arn, logs: keys.logs.arn },
     });
     this.name = cluster.name;
     this.endpoint = cluster.endpoint;
     this.certificateAuthority = cluster.certificateAuthority;
-    this.#letIn(cluster, applyRoleArn);
+    cluster.allowApiFrom(from.network.securityGroupIds.deployer, "deployer");
+    this.#access(cluster, applyRoleArn, settings.access);
     const { groups } = new ClusterNodes(this, "nodes", {
       cluster,
-      subnetIds,
+      nodeGroups: settings.nodeGroups,
+      subnetIdByZone: Object.fromEntries(environment.aws.network.zones.map((zone, i) => [zone, subnetIds[i] ?? ""])),
       securityGroupId: from.network.securityGroupIds.nodes,
       keyArn: keys.cluster.arn,
       tags: this.tags,
     });
-    this.nodeGroupNames = groups.map(({ name }) => name);
-    if (names(environment.aws.cluster.fargate).length > 0) new FargateProfiles(this, "fargate", { cluster, subnetIds });
-
+    this.nodeGroupNames = groups.map(({ nodeGroupName }) => nodeGroupName);
+    if (Object.keys(settings.fargate).length > 0) {
+      const { region } = environment;
+      const { account } = foundation;
+      const { groupName } = new FargateProfiles(this, "fargate", {
+        cluster,
+        region,
+        account,
+        subnetIds,
+        profiles: settings.fargate,
+        endpointsGroupId: from.network.securityGroupIds.endpoints,
+        logs: { retention: settings.logRetention, keyArn: keys.logs.arn },
+      });
+      this.fargateLogs = groupName;
+    }
     const platform = platformIdentities(this, {
       cluster,
       nodeGroupArns: groups.map(({ arn }) => arn),
       queueArns: Object.values(from.messaging.queueArns),
       secretArns: Object.values(from.secrets.secretArns),
       searchArn: from.data.opensearch.arn,
-      alertsTopicArn: from.foundation.alertsTopicArn,
+      alertTopicArns: [from.foundation.alertsTopicArn, from.foundation.heartbeatTopicArn],
       keyArns: { events: keys.events.arn, secrets: keys.secrets.arn },
     });
     this.loadBalancerControllerRole = platform.loadBalancerController.roleName;
-    this.roleArns = this.#services(cluster, places(environment, from));
+    const roles = permissionsOfServices(environment, from).map(([serviceAccount, permissions]) => {
+      const props = { cluster, namespace: namespaces.services, serviceAccount, permissions };
+      return [serviceAccount, new PodIdentity(this, `${serviceAccount}-identity`, props).roleArn];
+    });
+    this.roleArns = Object.fromEntries(roles);
     new SearchAccess(this, "search-access", {
-      environment,
+      environment: environment.name,
       domain: from.data.opensearch,
-      wished: searchAccess(environment, {
+      source: { directory: repositoryRoot, entry: "services/search-access/src/main.ts" },
+      desired: searchAccess(environment, {
         ...this.roleArns,
         jaeger: platform.jaeger.roleArn,
         collector: platform.collector.roleArn,
@@ -105,55 +111,17 @@ export class Cluster extends AwsStack {
       }),
       subnetIds,
       securityGroupId: from.network.securityGroupIds.searchAccess,
+      logRetention: settings.logRetention,
       keyArns: { data: keys.data.arn, logs: keys.logs.arn },
     });
   }
 
-  #letIn(cluster: KubernetesCluster, applyRoleArn: string): void {
+  #access(cluster: KubernetesCluster, applyRoleArn: string, levels: AwsEnvironment["aws"]["cluster"]["access"]): void {
     new ClusterAccess(this, "ci-access", { cluster, roleArn: applyRoleArn, level: "administer" });
-    for (const [role, level] of Object.entries(cluster.environment.aws.cluster.access)) {
-      // The plan tells of a role that is missing, and knows the whole ARN of one that single sign-on made.
+    for (const [role, level] of Object.entries(levels)) {
+      // A data source fails the plan for a missing role, and finds the path of a role that single sign-on created.
       const { arn } = new DataAwsIamRole(this, `${role}-role`, { name: role });
       new ClusterAccess(this, `${role}-access`, { cluster, roleArn: arn, level });
     }
   }
-
-  #services(cluster: KubernetesCluster, at: Places): Partial<Record<ServiceName, string>> {
-    const namespace = namespaces.services;
-    const roles = names(topology.services).flatMap((name) => {
-      const permissions = servicePermissions(name, service(name), at);
-      return permissions.length > 0
-        ? [
-            [
-              name,
-              new PodIdentity(this, `${name}-identity`, { cluster, namespace, serviceAccount: name, permissions })
-                .roleArn,
-            ],
-          ]
-        : [];
-    });
-    return Object.fromEntries(roles);
-  }
-}
-
-function places({ region, aws }: AwsEnvironment, { foundation, messaging, storage, data }: ClusterNeeds): Places {
-  const { domain } = aws.edge;
-  return {
-    topicArn: (topic) => messaging.topicArns[topic as TopicName],
-    queueArn: (queue) => messaging.queueArns[queue as QueueName],
-    bucketArn: (bucket) => storage.bucketArns[bucket as BucketName],
-    opensearchArn: data.opensearch.arn,
-    valkeyArn: data.valkey.arn,
-    valkeyUserArn: (name) => known(data.valkey.userArns, name),
-    // The edge makes the identity, which comes after the cluster.
-    mail: { domain, identityArn: `arn:aws:ses:${region}:${aws.foundation.account}:identity/${domain}` },
-    keyArns: { events: foundation.keys.events.arn, storage: foundation.keys.storage.arn },
-  };
-}
-
-function known(arns: Readonly<Record<string, string>>, name: string): string {
-  const arn = arns[name];
-  if (!arn)
-    throw new Error(`${name} has no user in Valkey, and an edge to it: the data stack makes them from the edges`);
-  return arn;
 }

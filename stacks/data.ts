@@ -1,16 +1,17 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { DocumentCluster } from "../constructs/document-cluster.ts";
-import { PostgresCluster } from "../constructs/postgres-cluster.ts";
-import { SearchDomain } from "../constructs/search-domain.ts";
-import { StoredCredentials } from "../constructs/stored-credentials.ts";
-import { ValkeyCluster } from "../constructs/valkey-cluster.ts";
-import { AwsStack } from "./aws-stack.ts";
+import { DocumentCluster } from "../constructs/data/document-cluster.ts";
+import { PostgresCluster } from "../constructs/data/postgres-cluster.ts";
+import { SearchDomain } from "../constructs/data/search-domain.ts";
+import { ValkeyCluster } from "../constructs/data/valkey-cluster.ts";
+import { mapValues } from "../constructs/records.ts";
+import { StoredCredentials } from "../constructs/secrets/stored-credentials.ts";
+import { AwsStack } from "./base/aws-stack.ts";
+import { storeSecret, usersOf } from "./derived/store-users.ts";
 import type { AwsEnvironment } from "./environments/schema.ts";
-import { storeSecret, usersOf } from "./store-users.ts";
 import { topology } from "./topology.ts";
 
-export interface DataNeeds {
+export interface DataProps {
   readonly foundation: { readonly keys: Record<"data" | "logs" | "secrets", { readonly arn: string }> };
   readonly network: {
     readonly subnetIds: { readonly database: readonly string[] };
@@ -18,30 +19,24 @@ export interface DataNeeds {
   };
 }
 
-/** Who may do everything in a store, other than AWS itself. */
 const administrator = "mindflow";
 
-/**
- * The stores of the topology. Their administrators' secrets are here too, before the stores that are made with them; the
- * services' users, and the rotation of all, are in the stack `secrets`, which knows where the stores are.
- */
+/** The services' users and all rotation belong to the stack `secrets`, which needs the stores' endpoints. */
 export class Data extends AwsStack {
   readonly postgres: {
     readonly arn: string;
     readonly identifier: string;
     readonly subnetGroupName: string;
-    /** A host name, without the port. */
+    /** A host name without a port, as all endpoints here. */
     readonly endpoint: string;
     readonly resourceId: string;
     readonly replicaIdentifiers: string[];
-    /** Of each replica: none where there are none, and then the writer answers. */
     readonly readerEndpoints: string[];
   };
   readonly valkey: {
     readonly id: string;
     readonly arn: string;
     readonly endpoint: string;
-    /** By service, for its role's permission `elasticache:Connect`. */
     readonly userArns: Record<string, string>;
   };
   readonly documents: {
@@ -55,17 +50,19 @@ export class Data extends AwsStack {
     readonly arn: string;
     readonly name: string;
     readonly endpoint: string;
-    /** For the function that gives the others their parts inside of OpenSearch. */
     readonly master: { readonly name: string; readonly arn: string };
   };
   readonly admins: Record<"postgres" | "documents", StoredCredentials>;
 
-  constructor(scope: Construct, environment: AwsEnvironment, { foundation, network }: DataNeeds) {
+  constructor(scope: Construct, environment: AwsEnvironment, { foundation, network }: DataProps) {
     super(scope, "data", environment);
     const { keys } = foundation;
-    const of = (store: keyof DataNeeds["network"]["securityGroupIds"]) => ({
-      environment,
-      port: topology.stores[store].port,
+    const { region, aws } = environment;
+    const { account } = aws.foundation;
+    const { backups, deletionProtection, logs } = aws.data;
+    const common = { backups, deletionProtection, logs };
+    const of = (store: keyof DataProps["network"]["securityGroupIds"]) => ({
+      environment: environment.name,
       subnetIds: network.subnetIds.database,
       securityGroupId: network.securityGroupIds[store],
       keyArns: { data: keys.data.arn, logs: keys.logs.arn },
@@ -73,13 +70,18 @@ export class Data extends AwsStack {
     const admin = (store: "postgres" | "documents") => {
       const name = storeSecret(store, "admin");
       const keyArn = keys.secrets.arn;
-      return new StoredCredentials(this, name, { environment, name, username: administrator, keyArn });
+      const { recoveryWindow } = aws.secrets;
+      const props = { environment: environment.name, name, username: administrator, keyArn, recoveryWindow };
+      return new StoredCredentials(this, name, props);
     };
     this.admins = { postgres: admin("postgres"), documents: admin("documents") };
 
     const postgres = new PostgresCluster(this, "postgres", {
       ...of("postgres"),
+      port: topology.stores.postgres.port,
       database: topology.stores.postgres.database,
+      account,
+      settings: { ...common, ...aws.data.postgres },
       admin: this.admins.postgres,
     });
     this.postgres = {
@@ -91,9 +93,19 @@ export class Data extends AwsStack {
       replicaIdentifiers: postgres.replicas.map(({ identifier }) => identifier),
       readerEndpoints: postgres.replicas.map(({ address }) => address),
     };
-    const valkey = new ValkeyCluster(this, "valkey", { ...of("valkey"), users: usersOf("valkey") });
+    const valkey = new ValkeyCluster(this, "valkey", {
+      ...of("valkey"),
+      port: topology.stores.valkey.port,
+      settings: { ...common, ...aws.data.valkey },
+      users: mapValues(usersOf("valkey"), (access) => (access === "read" ? "read" : "write")),
+    });
     this.valkey = { id: valkey.id, arn: valkey.arn, endpoint: valkey.endpoint, userArns: valkey.userArns };
-    const documents = new DocumentCluster(this, "documents", { ...of("documents"), admin: this.admins.documents });
+    const documents = new DocumentCluster(this, "documents", {
+      ...of("documents"),
+      port: topology.stores.documents.port,
+      settings: { ...common, ...aws.data.documents },
+      admin: this.admins.documents,
+    });
     this.documents = {
       arn: documents.cluster.arn,
       identifier: documents.cluster.clusterIdentifier,
@@ -101,7 +113,12 @@ export class Data extends AwsStack {
       endpoint: documents.cluster.endpoint,
       instanceIdentifiers: documents.instances.map(({ identifier }) => identifier),
     };
-    const search = new SearchDomain(this, "opensearch", of("opensearch"));
+    const search = new SearchDomain(this, "opensearch", {
+      ...of("opensearch"),
+      region,
+      account,
+      settings: { ...common, ...aws.data.opensearch },
+    });
     this.opensearch = {
       arn: search.domain.arn,
       name: search.domain.domainName,

@@ -1,18 +1,18 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone/index.js";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import type { Construct } from "constructs";
-import { DomainCertificate } from "../constructs/domain-certificate.ts";
-import { MailDomain } from "../constructs/mail-domain.ts";
+import { days } from "../constructs/duration.ts";
+import { DomainCertificate } from "../constructs/edge/domain-certificate.ts";
+import { MailDomain } from "../constructs/edge/mail-domain.ts";
+import { PublicLoadBalancer } from "../constructs/edge/public-load-balancer.ts";
+import { WebFirewall } from "../constructs/edge/web-firewall.ts";
+import { PodTargets } from "../constructs/kubernetes/pod-targets.ts";
 import { resourceName } from "../constructs/names.ts";
-import { PodTargets } from "../constructs/pod-targets.ts";
-import { PublicLoadBalancer } from "../constructs/public-load-balancer.ts";
-import { WebFirewall } from "../constructs/web-firewall.ts";
-import { AwsStack } from "./aws-stack.ts";
-import { days } from "./environments/duration.ts";
+import { AwsStack } from "./base/aws-stack.ts";
+import { meshGateway } from "./derived/mesh-gateway.ts";
 import type { AwsEnvironment } from "./environments/schema.ts";
-import { meshGateway } from "./mesh-gateway.ts";
 
-export interface EdgeNeeds {
+export interface EdgeProps {
   readonly foundation: { readonly keys: { readonly logs: { readonly arn: string } } };
   readonly network: {
     readonly vpcId: string;
@@ -23,23 +23,16 @@ export interface EdgeNeeds {
   readonly cluster: { readonly loadBalancerControllerRole: string };
 }
 
-/**
- * Where requests come in: `api.<domain>`, a firewall, a load balancer, and the mesh's gateway behind it. And what mail
- * goes out under.
- *
- * The zone is there before: a registrar or a parent zone points to its name servers, which a zone that Terraform made
- * anew would not have, and no certificate could be proved until somebody had told them.
- */
+/** The hosted zone must exist first: certificate validation fails if the parent zone names other name servers. */
 export class Edge extends AwsStack {
   readonly loadBalancerArn: string;
   readonly loadBalancerArnSuffix: string;
   readonly targetGroupArns: Readonly<Record<"gateway", string>>;
   readonly targetGroupArnSuffixes: Readonly<Record<"gateway", string>>;
-  /** Unset where the environment says why it has no firewall. */
   readonly webAclArn: string | undefined;
   readonly hostedZoneId: string;
 
-  constructor(scope: Construct, environment: AwsEnvironment, { foundation, network, storage, cluster }: EdgeNeeds) {
+  constructor(scope: Construct, environment: AwsEnvironment, { foundation, network, storage, cluster }: EdgeProps) {
     super(scope, "edge", environment);
     const { domain, firewall, deletionProtection } = environment.aws.edge;
     const zoneId = new DataAwsRoute53Zone(this, "zone", { name: domain }).zoneId;
@@ -73,13 +66,13 @@ export class Edge extends AwsStack {
     new MailDomain(this, "mail", { domain, zoneId });
     if ("noFirewall" in firewall) return;
     const { logRetention, ...limits } = firewall;
-    const web = new WebFirewall(this, "firewall", {
+    const webFirewall = new WebFirewall(this, "firewall", {
       name: resourceName(environment.name, "edge"),
       ...limits,
       logRetentionDays: days(logRetention),
       logsKeyArn: foundation.keys.logs.arn,
     });
-    web.protect(balancer.arn);
-    this.webAclArn = web.arn;
+    webFirewall.protect(balancer.arn);
+    this.webAclArn = webFirewall.arn;
   }
 }

@@ -1,35 +1,31 @@
 import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget/index.js";
-import { EbsDefaultKmsKey } from "@cdktf/provider-aws/lib/ebs-default-kms-key/index.js";
-import { EbsEncryptionByDefault } from "@cdktf/provider-aws/lib/ebs-encryption-by-default/index.js";
-import { IamAccountPasswordPolicy } from "@cdktf/provider-aws/lib/iam-account-password-policy/index.js";
-import { IamServiceLinkedRole } from "@cdktf/provider-aws/lib/iam-service-linked-role/index.js";
-import { S3AccountPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-account-public-access-block/index.js";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { AccountAudit } from "../constructs/account-audit.ts";
-import { AlertsTopic } from "../constructs/alerts-topic.ts";
-import type { EncryptionKey } from "../constructs/encryption-key.ts";
-import { GithubAccess } from "../constructs/github-access.ts";
-import { ImageRepository } from "../constructs/image-repository.ts";
-import { type KeyPurpose, KeyRing } from "../constructs/key-ring.ts";
+import { AccountAudit } from "../constructs/audit/account-audit.ts";
+import { accountDefaults } from "../constructs/audit/account-defaults.ts";
+import { CostAnomalies } from "../constructs/audit/cost-anomalies.ts";
+import { GithubAccess } from "../constructs/ci/github-access.ts";
+import { ImageRepository } from "../constructs/ci/image-repository.ts";
+import type { EncryptionKey } from "../constructs/encryption/encryption-key.ts";
+import { type KeyPurpose, KeyRing } from "../constructs/encryption/key-ring.ts";
 import { resourceName } from "../constructs/names.ts";
-import { AwsStack } from "./aws-stack.ts";
+import { AlertsTopic } from "../constructs/observability/alerts-topic.ts";
+import { HeartbeatTopic } from "../constructs/observability/heartbeat-topic.ts";
+import { mapValues } from "../constructs/records.ts";
+import { AwsStack } from "./base/aws-stack.ts";
 import type { AwsEnvironment } from "./environments/schema.ts";
 import type { State } from "./state.ts";
-import { mapValues, type ServiceName, topology } from "./topology.ts";
+import { type ServiceName, topology } from "./topology.ts";
 
-/**
- * What an account needs before anything is built in it: keys, image repositories, an audit, the workflows' rights, and a
- * topic for what people must hear of. Deployed by an administrator: the workflows' own rights end before it.
- */
+/** The account's prerequisites. An administrator deploys them, because the workflows may not change them. */
 export class Foundation extends AwsStack {
   readonly keys: Readonly<Record<KeyPurpose, EncryptionKey>>;
   readonly repositoryUrls: Record<ServiceName, string>;
-  /** What alarms, budgets, EventBridge and backups tell. */
   readonly alertsTopicArn: string;
-  /** Of the workflows that change the environment: the cluster lets them in. */
+  /** Alertmanager publishes to it as long as the cluster's monitoring works. */
+  readonly heartbeatTopicArn: string;
+  /** The role of the workflows that apply. The cluster grants it access. */
   readonly applyRoleArn: string;
-  /** The boundary is made here, and no role can be bounded by it before. */
   protected override readonly roleBoundary = undefined;
 
   constructor(
@@ -38,17 +34,33 @@ export class Foundation extends AwsStack {
     { state }: { readonly state: Pick<State, "bucketArn" | "keyArn"> },
   ) {
     super(scope, "foundation", environment);
-    const { account, repository, images } = environment.aws.foundation;
+    const { account, repository, repositoryIds, images, audit } = environment.aws.foundation;
     const { copies } = environment.aws.backup;
-    const { keys } = new KeyRing(this, "keys", environment);
+    const { anomalies } = environment.aws.foundation.budget;
+    const { keys } = new KeyRing(this, "keys", {
+      environment: environment.name,
+      region: environment.region,
+      account,
+      costAlerts: anomalies !== undefined,
+    });
     this.keys = keys;
     const alerts = new AlertsTopic(this, "alerts", {
       account,
       name: resourceName(environment.name, "alerts"),
       key: keys.events,
-      tellers: ["cloudwatch", "budgets", "events", "backup"].map((service) => `${service}.amazonaws.com`),
+      publishers: [
+        "cloudwatch.amazonaws.com",
+        "budgets.amazonaws.com",
+        ...(anomalies ? ["costalerts.amazonaws.com"] : []),
+      ],
+      publishersWithoutSource: ["events.amazonaws.com", "backup.amazonaws.com"],
     });
     this.alertsTopicArn = alerts.arn;
+    const heartbeat = new HeartbeatTopic(this, "heartbeat", {
+      name: resourceName(environment.name, "heartbeat"),
+      key: keys.events,
+    });
+    this.heartbeatTopicArn = heartbeat.arn;
     const repositories = mapValues(
       topology.services,
       (_service, service) =>
@@ -61,13 +73,27 @@ export class Foundation extends AwsStack {
     );
     this.repositoryUrls = mapValues(repositories, ({ url }) => url);
     new TerraformOutput(this, "repository-urls", { value: this.repositoryUrls, staticId: true });
-    new AccountAudit(this, "audit", { environment, key: keys.logs, objectsOf: [state.bucketArn] });
+    new AccountAudit(this, "audit", {
+      environment: environment.name,
+      region: environment.region,
+      account,
+      settings: audit,
+      key: keys.logs,
+      objectsOf: [state.bucketArn],
+      alerts,
+    });
+    if (anomalies)
+      new CostAnomalies(this, "cost-anomalies", {
+        name: resourceName(environment.name, "services"),
+        above: anomalies.above,
+        topic: alerts,
+      });
     const access = new GithubAccess(this, "workflows", {
-      repository,
-      realm: {
+      repository: { name: repository, ids: repositoryIds },
+      permissionScope: {
         environment: environment.name,
         account,
-        // What AWS has once for the world, such as CloudFront and IAM, is in us-east-1.
+        // Global services such as CloudFront and IAM are in us-east-1.
         regions: [environment.region, "us-east-1", ...("region" in copies ? [copies.region] : [])],
         state,
         keyArns: Object.values(keys).map(({ arn }) => arn),
@@ -77,42 +103,18 @@ export class Foundation extends AwsStack {
     new TerraformOutput(this, "plan-role-arn", { value: access.planRoleArn, staticId: true });
     this.applyRoleArn = access.applyRoleArn;
     new TerraformOutput(this, "apply-role-arn", { value: access.applyRoleArn, staticId: true });
-    this.#accountDefaults();
+    accountDefaults(this, keys.cluster.arn);
     this.#budget(environment, alerts);
   }
 
-  /** For whatever somebody makes by hand, or forgets to say. */
-  #accountDefaults(): void {
-    new S3AccountPublicAccessBlock(this, "no-public-buckets", {
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    // Others AWS makes when they are first needed; this one comes too late for the domain that needs it.
-    // Source: github.com/terraform-aws-modules/terraform-aws-opensearch/issues/27
-    new IamServiceLinkedRole(this, "search-in-vpc", { awsServiceName: "opensearchservice.amazonaws.com" });
-    new EbsEncryptionByDefault(this, "encrypted-disks", { enabled: true });
-    new EbsDefaultKmsKey(this, "disk-key", { keyArn: this.keys.cluster.arn });
-    new IamAccountPasswordPolicy(this, "passwords", {
-      minimumPasswordLength: 14,
-      requireLowercaseCharacters: true,
-      requireUppercaseCharacters: true,
-      requireNumbers: true,
-      requireSymbols: true,
-      passwordReusePrevention: 24,
-      maxPasswordAge: 90,
-    });
-  }
-
   #budget({ name, aws }: AwsEnvironment, alerts: AlertsTopic): void {
-    const { monthly, tell } = aws.foundation.budget;
-    const toldAt = (notificationType: "ACTUAL" | "FORECASTED", threshold: number) => ({
+    const { monthly, notify } = aws.foundation.budget;
+    const notification = (notificationType: "ACTUAL" | "FORECASTED", threshold: number) => ({
       notificationType,
       threshold,
       thresholdType: "PERCENTAGE",
       comparisonOperator: "GREATER_THAN",
-      subscriberEmailAddresses: tell,
+      subscriberEmailAddresses: notify,
       subscriberSnsTopicArns: [alerts.arn],
     });
     new BudgetsBudget(this, "budget", {
@@ -121,7 +123,7 @@ export class Foundation extends AwsStack {
       timeUnit: "MONTHLY",
       limitAmount: String(monthly),
       limitUnit: "USD",
-      notification: [toldAt("ACTUAL", 80), toldAt("FORECASTED", 100)],
+      notification: [notification("ACTUAL", 80), notification("FORECASTED", 100)],
       dependsOn: [alerts.policy],
     });
   }

@@ -1,24 +1,21 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { EventQueue } from "../constructs/event-queue.ts";
-import { EventTopic } from "../constructs/event-topic.ts";
-import { UploadQueue } from "../constructs/upload-queue.ts";
-import { AwsStack } from "./aws-stack.ts";
+import { EventQueue } from "../constructs/messaging/event-queue.ts";
+import { EventTopic } from "../constructs/messaging/event-topic.ts";
+import { UploadQueue } from "../constructs/messaging/upload-queue.ts";
+import { mapValues } from "../constructs/records.ts";
+import { AwsStack } from "./base/aws-stack.ts";
 import type { AwsEnvironment } from "./environments/schema.ts";
-import { mapValues, type Queue, type QueueName, type TopicName, topology } from "./topology.ts";
+import { type Queue, type QueueName, type TopicName, topology } from "./topology.ts";
 
-export interface MessagingNeeds {
+export interface MessagingProps {
   readonly foundation: {
-    /** `events` lets SNS and S3 use it. */
     readonly keys: { readonly events: { readonly arn: string } };
     readonly alertsTopicArn: string;
   };
 }
 
-/**
- * Every topic and queue of the topology. A queue of uploads is only made here: who fills it is a bucket, which comes
- * later and brings the permission with it.
- */
+/** The topics and queues of the topology. The stack `storage` adds the notifications of buckets to the upload queues. */
 export class Messaging extends AwsStack {
   readonly topicArns: Record<TopicName, string>;
   readonly queueArns: Record<QueueName, string>;
@@ -26,7 +23,7 @@ export class Messaging extends AwsStack {
   readonly queueNames: Record<QueueName, string>;
   readonly deadLettersNames: Record<QueueName, string>;
 
-  constructor(scope: Construct, environment: AwsEnvironment, { foundation }: MessagingNeeds) {
+  constructor(scope: Construct, environment: AwsEnvironment, { foundation }: MessagingProps) {
     super(scope, "messaging", environment);
     const keyArn = foundation.keys.events.arn;
     const { alertsTopicArn } = foundation;
@@ -36,9 +33,9 @@ export class Messaging extends AwsStack {
     );
     const queues = mapValues(topology.queues, ({ from, events }: Queue, name) => {
       const topic = from && topics[from];
-      const props = { environment, name, keyArn, alertsTopicArn };
+      const props = { environment: environment.name, name, settings: environment.events, keyArn, alertsTopicArn };
       return topic
-        ? new EventQueue(this, `${name}-queue`, { ...props, topic, ...(events && { events }) })
+        ? new EventQueue(this, `${name}-queue`, { ...props, topic, ...(events && { eventTypes: events }) })
         : new UploadQueue(this, `${name}-queue`, props);
     });
     this.topicArns = mapValues(topics, ({ arn }) => arn);
@@ -46,12 +43,11 @@ export class Messaging extends AwsStack {
     this.queueUrls = mapValues(queues, ({ url }) => url);
     this.queueNames = mapValues(queues, ({ name }) => name);
     this.deadLettersNames = mapValues(queues, ({ deadLetters }) => deadLetters.name);
-    this.#tell("topic-arns", this.topicArns);
-    this.#tell("queue-urls", this.queueUrls);
+    this.#output("topic-arns", this.topicArns);
+    this.#output("queue-urls", this.queueUrls);
   }
 
-  /** What a service's settings are made of, by the names of the topology. */
-  #tell(name: string, value: Record<string, string>): void {
+  #output(name: string, value: Record<string, string>): void {
     new TerraformOutput(this, name, { value, staticId: true });
   }
 }

@@ -1,20 +1,20 @@
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint/index.js";
 import type { Construct } from "constructs";
-import { FlowLogs } from "../constructs/flow-logs.ts";
 import { resourceName } from "../constructs/names.ts";
-import { SecurityGroup } from "../constructs/security-group.ts";
-import { ZonedNetwork } from "../constructs/zoned-network.ts";
-import { AwsStack } from "./aws-stack.ts";
+import { DeploymentMachines } from "../constructs/network/deployment-machines.ts";
+import { FlowLogs } from "../constructs/network/flow-logs.ts";
+import { SecurityGroup } from "../constructs/network/security-group.ts";
+import { ZonedNetwork } from "../constructs/network/zoned-network.ts";
+import { mapValues } from "../constructs/records.ts";
+import { AwsStack } from "./base/aws-stack.ts";
+import { flows, https, type SecurityGroupName, securityGroups } from "./derived/network-flows.ts";
 import type { AwsEnvironment } from "./environments/schema.ts";
-import { flows, type SecurityGroupName, securityGroups } from "./network-flows.ts";
-import { mapValues, topology } from "./topology.ts";
+import { topology } from "./topology.ts";
 
-export interface NetworkNeeds {
-  /** `logs` lets CloudWatch Logs use it. */
-  readonly foundation: { readonly keys: { readonly logs: { readonly arn: string } } };
+export interface NetworkProps {
+  readonly foundation: { readonly keys: Record<"cluster" | "logs", { readonly arn: string }> };
 }
 
-/** Where everything lives, and who may talk to whom: every security group, and every rule between them. */
 export class Network extends AwsStack {
   readonly vpcId: string;
   readonly vpcCidr: string;
@@ -22,11 +22,11 @@ export class Network extends AwsStack {
   readonly securityGroupIds: Record<SecurityGroupName, string>;
   readonly natGatewayIds: readonly string[];
 
-  constructor(scope: Construct, environment: AwsEnvironment, { foundation }: NetworkNeeds) {
+  constructor(scope: Construct, environment: AwsEnvironment, { foundation }: NetworkProps) {
     super(scope, "network", environment);
     const { name, region, aws } = environment;
-    const { cidr, endpoints, clients, flowLogs } = aws.network;
-    const network = new ZonedNetwork(this, "network", environment);
+    const { cidr, endpoints, clients, flowLogs, runners } = aws.network;
+    const network = new ZonedNetwork(this, "network", { environment: name, region, settings: aws.network });
     const { vpcId } = network;
     this.vpcId = vpcId;
     this.vpcCidr = cidr;
@@ -44,9 +44,19 @@ export class Network extends AwsStack {
       const id = kebab(group);
       return new SecurityGroup(this, id, { vpcId, name: resourceName(name, id), description });
     });
-    for (const { from, to, port } of flows(topology)) groups[from].mayReach(groups[to], port);
-    for (const port of [80, 443]) groups.loadBalancer.openTo(clients.from, port, clients.because);
+    for (const { from, to, port } of flows(topology)) groups[from].allowTo(groups[to], port);
+    groups.deployer.allowToAnywhere(https, "The Kubernetes API, S3, GitHub and the registries");
+    for (const port of [80, https]) groups.loadBalancer.allowFrom(clients.from, port, clients.because);
     this.securityGroupIds = mapValues(groups, (group) => group.id);
+    if (!("noRunners" in runners))
+      new DeploymentMachines(this, "runners", {
+        name: resourceName(name, "runners"),
+        settings: runners,
+        subnetIds: network.subnetIds.private,
+        securityGroupId: groups.deployer.id,
+        keyArn: foundation.keys.cluster.arn,
+        tags: this.tags,
+      });
 
     const service = (of: string) => ({ vpcId, serviceName: `com.amazonaws.${region}.${of}` });
     new VpcEndpoint(this, "s3-endpoint", {
@@ -67,7 +77,6 @@ export class Network extends AwsStack {
   }
 }
 
-/** `loadBalancer` as Terraform's and AWS's names have it: `load-balancer`. */
 function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -3,34 +3,51 @@ import { PriorityClassV1 } from "@cdktf/provider-kubernetes/lib/priority-class-v
 import { StorageClassV1 } from "@cdktf/provider-kubernetes/lib/storage-class-v1/index.js";
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
-import { ClusterNamespace } from "../constructs/cluster-namespace.ts";
-import { ClusterRoles } from "../constructs/cluster-roles.ts";
-import { type Namespace, namespaces, priorityClassName } from "../constructs/names.ts";
-import { thirdPartyRelease } from "../constructs/third-party-release.ts";
+import { AdmittedConnections } from "../constructs/kubernetes/admitted-connections.ts";
+import { ClusterNamespace } from "../constructs/kubernetes/cluster-namespace.ts";
+import { ClusterRoles } from "../constructs/kubernetes/cluster-roles.ts";
+import { FargateLogging } from "../constructs/kubernetes/fargate-logging.ts";
+import { type Namespace, namespaces, priorityClassName } from "../constructs/kubernetes/kubernetes-names.ts";
+import { thirdPartyRelease } from "../constructs/kubernetes/third-party-release.ts";
+import { mapValues, names } from "../constructs/records.ts";
+import { type ClusterConnection, KubernetesStack } from "./base/kubernetes-stack.ts";
 import type { AwsEnvironment } from "./environments/schema.ts";
-import { type ClusterConnection, KubernetesStack } from "./kubernetes-stack.ts";
+import { charts } from "./platform/charts.ts";
+import { platformNetwork } from "./platform/network.ts";
 import { releases } from "./platform/releases.ts";
 import { storageClass } from "./platform/storage.ts";
-import { criticalities, mapValues, names } from "./topology.ts";
+import { criticalities } from "./topology.ts";
 
-export interface PlatformNeeds {
-  readonly cluster: ClusterConnection;
-  readonly foundation: { readonly alertsTopicArn: string };
+export interface PlatformProps {
+  readonly cluster: ClusterConnection & { readonly fargateLogs?: string | undefined };
+  readonly foundation: { readonly alertsTopicArn: string; readonly heartbeatTopicArn: string };
   readonly network: { readonly vpcId: string };
   readonly data: { readonly opensearch: { readonly endpoint: string } };
 }
 
-/** What a cluster needs before any service of ours runs on it: namespaces, rights, and the releases of others' charts. */
+/** Above the priority of every service, and below Kubernetes' own priorities. */
+const platformPriority = 2 * Math.max(...Object.values(criticalities));
+
 export class Platform extends KubernetesStack {
-  constructor(scope: Construct, environment: AwsEnvironment, from: PlatformNeeds) {
+  constructor(scope: Construct, environment: AwsEnvironment, from: PlatformProps) {
     super(scope, "platform", environment, from.cluster);
-    const spaces = this.#namespaces(environment);
+    const created = this.#namespaces(environment);
     const volumes = this.#volumes();
     this.#priorities();
-    new ClusterRoles(this, "access", { after: Object.values(spaces).flat() });
+    mapValues(
+      platformNetwork(environment),
+      (admissions, purpose) =>
+        new AdmittedConnections(this, `${purpose}-network`, {
+          namespace: namespaces[purpose],
+          admissions,
+          after: created[purpose],
+        }),
+    );
+    this.#fargate(environment, from.cluster.fargateLogs);
+    new ClusterRoles(this, "access", { after: Object.values(created).flat() });
     const before: Record<Namespace, readonly ITerraformDependable[]> = {
-      ...spaces,
-      monitoring: [...spaces.monitoring, volumes],
+      ...created,
+      monitoring: [...created.monitoring, volumes],
       system: [],
     };
     const at = {
@@ -38,11 +55,17 @@ export class Platform extends KubernetesStack {
       vpcId: from.network.vpcId,
       opensearchEndpoint: from.data.opensearch.endpoint,
       alertsTopicArn: from.foundation.alertsTopicArn,
+      heartbeatTopicArn: from.foundation.heartbeatTopicArn,
     };
     const released = new Map<string, Release>();
-    for (const [name, { namespace, after, ...release }] of releases(environment, at)) {
+    for (const [name, { namespace, after, chart, ...release }] of releases(environment, at)) {
       const earlier = after.flatMap((other) => released.get(other) ?? []);
-      const props = { ...release, namespace: namespaces[namespace], after: [...before[namespace], ...earlier] };
+      const props = {
+        ...release,
+        chart: { name: chart, ...charts[chart] },
+        namespace: namespaces[namespace],
+        after: [...before[namespace], ...earlier],
+      };
       released.set(name, thirdPartyRelease(this, name, props));
     }
   }
@@ -52,7 +75,7 @@ export class Platform extends KubernetesStack {
       services: { "istio-injection": "enabled" },
       monitoring: {},
       secrets: {},
-      // A gateway's pod is not ready, and an old one stays, until the load balancer sends requests to it.
+      // A gateway pod becomes ready, and replaces an old one, only when it is healthy in the target group.
       mesh: { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" },
     };
     return mapValues(aws.platform.quotas, (quota, purpose) => {
@@ -61,13 +84,18 @@ export class Platform extends KubernetesStack {
     });
   }
 
-  /** EKS brings the driver of volumes and no class of them. The account encrypts each by our key. */
+  #fargate({ region, aws }: AwsEnvironment, groupName: string | undefined): void {
+    for (const [profile, { namespace: name, quota }] of Object.entries(aws.cluster.fargate))
+      new ClusterNamespace(this, `${profile}-fargate-namespace`, { name, quota });
+    if (groupName) new FargateLogging(this, "fargate-logging", { region, groupName });
+  }
+
+  /** EKS has the driver but no storage class. The account's default key encrypts the volumes. */
   #volumes(): ITerraformDependable {
     return new StorageClassV1(this, "volumes", {
       metadata: { name: storageClass, annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
       storageProvisioner: "ebs.csi.aws.com",
       parameters: { type: "gp3", encrypted: "true" },
-      // In the zone where the pod comes to be, which is not known before.
       volumeBindingMode: "WaitForFirstConsumer",
       allowVolumeExpansion: true,
       reclaimPolicy: "Delete",
@@ -81,5 +109,14 @@ export class Platform extends KubernetesStack {
         value: criticalities[criticality],
         description: `Services whose criticality is ${criticality}.`,
       });
+    // The default for pods without a priority. Some charts cannot set one, and their pods would be preempted first.
+    new PriorityClassV1(this, "platform-priority", {
+      metadata: { name: priorityClassName("platform") },
+      value: platformPriority,
+      globalDefault: true,
+      // Services cannot preempt these pods, and these pods preempt no service.
+      preemptionPolicy: "Never",
+      description: "Pods without another class: monitoring, tracing, logs and rollouts.",
+    });
   }
 }

@@ -1,37 +1,35 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone/index.js";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { LogBucket } from "../constructs/log-bucket.ts";
+import { SignedDistribution } from "../constructs/edge/signed-distribution.ts";
+import { UploadNotification } from "../constructs/messaging/upload-notification.ts";
 import { bucketName } from "../constructs/names.ts";
-import { PrivateBucket } from "../constructs/private-bucket.ts";
-import { SignedDistribution } from "../constructs/signed-distribution.ts";
-import { UploadNotification } from "../constructs/upload-notification.ts";
-import { AwsStack } from "./aws-stack.ts";
+import { mapValues, names } from "../constructs/records.ts";
+import { LogBucket } from "../constructs/storage/log-bucket.ts";
+import { PrivateBucket } from "../constructs/storage/private-bucket.ts";
+import { AwsStack } from "./base/aws-stack.ts";
 import type { AwsEnvironment } from "./environments/schema.ts";
 import type { Messaging } from "./messaging.ts";
-import { type BucketName, mapValues, names, topology, uploadQueues } from "./topology.ts";
+import { type BucketName, topology, uploadQueues } from "./topology.ts";
 
-export interface StorageNeeds {
-  /** `storage` lets CloudFront use it. */
+export interface StorageProps {
   readonly foundation: { readonly keys: { readonly storage: { readonly arn: string } } };
   readonly messaging: Pick<Messaging, "queueArns" | "queueUrls">;
 }
 
-/** Every bucket of the topology; what serves people's files from one of them, and what tells of their uploads. */
 export class Storage extends AwsStack {
   readonly bucketArns: Record<BucketName, string>;
   readonly bucketNames: Record<BucketName, string>;
-  /** Where the URLs of people's files begin, without the scheme. */
   readonly distributionDomain: string;
   readonly distributionId: string;
 
-  constructor(scope: Construct, environment: AwsEnvironment, { foundation, messaging }: StorageNeeds) {
+  constructor(scope: Construct, environment: AwsEnvironment, { foundation, messaging }: StorageProps) {
     super(scope, "storage", environment);
     const { account } = environment.aws.foundation;
-    const { keeping, emptyOnDestroy, media } = environment.aws.storage;
+    const { lifecycle, emptyOnDestroy, media } = environment.aws.storage;
     const common = (name: BucketName) => ({
       name: bucketName(environment.name, name, account),
-      keeping: keeping[name],
+      lifecycle: lifecycle[name],
       emptyOnDestroy,
     });
     const logs = new LogBucket(this, "logs", { ...common("logs"), account });
@@ -64,7 +62,7 @@ export class Storage extends AwsStack {
       logs,
       signingKeys: media.signingKeys,
       priceClass: media.priceClass,
-      address: media.address === "own" ? this.#under(environment.aws.edge.domain) : media.address,
+      address: media.address === "own" ? this.#mediaDomain(environment.aws.edge.domain) : media.address,
       provider: this.providerIn("us-east-1"),
     });
     this.distributionDomain = distribution.domain;
@@ -74,7 +72,7 @@ export class Storage extends AwsStack {
     new TerraformOutput(this, "signing-key-ids", { value: distribution.signingKeyIds, staticId: true });
   }
 
-  #under(domain: string) {
+  #mediaDomain(domain: string) {
     return { domain: `media.${domain}`, zoneId: new DataAwsRoute53Zone(this, "zone", { name: domain }).zoneId };
   }
 }

@@ -1,89 +1,13 @@
 /**
- * What exists. The same in every environment; how big it is stands in `environments/`, and everything else is derived
- * from the two: Terraform, chart values, the services' settings, permissions, the mirror and the diagrams.
- *
- * An edge here (`calls`, `stores`, `publishes`, `consumes`) is a permission. No edge, no permission.
+ * What exists, in every environment alike. `environments/` holds the sizes. An edge (`calls`, `stores`, `publishes`,
+ * `consumes`) is a permission. No edge, no permission.
  */
 
-import type { EventType } from "@mindflow/contracts/events";
+import { names } from "../constructs/records.ts";
+import type { Queue, Service, Topology } from "./base/topology-schema.ts";
 
-/** How a service may use a store. What each word allows in PostgreSQL is granted by the command service's migrations. */
-export type Access = "read" | "write" | "relay";
-
-/** What a service may do in a bucket: get objects, or get, put and delete them. */
-export type BucketAccess = "read" | "write";
-
-export interface Service {
-  /** The HTTP port it listens on: its API, `/health/live`, `/health/ready` and `/metrics`. */
-  readonly port: number;
-  /** Where its process starts, from the root of the repository. */
-  readonly entry: string;
-  readonly criticality: keyof typeof criticalities;
-  /** What brings its database up to date before a new version of it starts, from the root of the repository. */
-  readonly migration?: string;
-  /** Whether requests from outside reach it. */
-  readonly public?: true;
-  /** It has no code yet: AWS and the charts have it, the mirror leaves it out. The word goes when its code comes. */
-  readonly planned?: true;
-  /** The paths that callers may ask for: one, or all that begin so where a star ends it. */
-  readonly serves?: readonly string[];
-  readonly calls?: readonly string[];
-  readonly stores?: Readonly<Record<string, Access>>;
-  readonly publishes?: readonly string[];
-  readonly consumes?: readonly string[];
-  readonly buckets?: Readonly<Record<string, BucketAccess>>;
-  /** Secrets that it is given beside the credentials of its stores. */
-  readonly secrets?: readonly string[];
-  /** It sends e-mail, from the environment's own domain only. */
-  readonly mails?: true;
-}
-
-/**
- * How much the others depend on a service, as the priority of its pods: where room is short, the scheduler finds it for
- * the higher one first.
- */
-export const criticalities = { high: 1_000_000, normal: 100_000, low: 10_000 } as const;
-
-export interface Topic {
-  /** Order is kept within an aggregate, and a repeat within five minutes is dropped: SNS FIFO. */
-  readonly fifo: true;
-}
-
-export interface Queue {
-  /** The topic that feeds it, in order and once. */
-  readonly from?: string;
-  /** The event types it is given; every type where this is left out. */
-  readonly events?: readonly EventType[];
-  /** The bucket that tells it of every upload instead. S3 knows no order and may tell twice: a standard queue. */
-  readonly uploadsTo?: string;
-}
-
-export interface Bucket {
-  /** People's own files are served through CloudFront, by signed URLs only; the rest is for us alone. */
-  readonly served?: true;
-}
-
-export interface Secret {
-  /** What it is, for the person who has to put it there or replace it. */
-  readonly description: string;
-}
-
-export interface Store {
-  readonly kind: "postgres" | "valkey" | "opensearch" | "documents";
-  /** On AWS. The mirror's ports stand in `environments/local.ts`, beside what may run on a laptop already. */
-  readonly port: number;
-  /** The database within the store, where it has such. */
-  readonly database?: string;
-}
-
-export interface Topology {
-  readonly services: Readonly<Record<string, Service>>;
-  readonly topics: Readonly<Record<string, Topic>>;
-  readonly queues: Readonly<Record<string, Queue>>;
-  readonly stores: Readonly<Record<string, Store>>;
-  readonly buckets: Readonly<Record<string, Bucket>>;
-  readonly secrets: Readonly<Record<string, Secret>>;
-}
+export { mapValues, names } from "../constructs/records.ts";
+export * from "./base/topology-schema.ts";
 
 export const topology = {
   services: {
@@ -201,44 +125,33 @@ export type StoreName = keyof typeof topology.stores;
 export type BucketName = keyof typeof topology.buckets;
 export type SecretName = keyof typeof topology.secrets;
 
-/** The keys of a record with their types, which `Object.keys` forgets. */
-export function names<T extends object>(record: T): (keyof T & string)[] {
-  return Object.keys(record) as (keyof T & string)[];
-}
-
-/** A record with the same keys and other values. */
-export function mapValues<K extends string, V, W>(record: Readonly<Record<K, V>>, to: (value: V, key: K) => W) {
-  return Object.fromEntries(names(record).map((key) => [key, to(record[key], key)])) as Record<K, W>;
-}
-
-/** A service by name with every kind of edge readable, though its literal may lack some. */
+/** A service with every kind of edge, which its literal may lack. */
 export function service(name: ServiceName): Service {
   return topology.services[name];
 }
 
-/** A service whose code is there. */
 export type BuiltService = {
   [Name in ServiceName]: (typeof topology.services)[Name] extends { planned: true } ? never : Name;
 }[ServiceName];
 
 export const builtServices = names(topology.services).filter((name): name is BuiltService => !service(name).planned);
 
-/** The built services that call one. */
+export function readersOf(store: StoreName): BuiltService[] {
+  return builtServices.filter((name) => service(name).stores?.[store] === "read");
+}
+
 export function callersOf(name: ServiceName): BuiltService[] {
   return builtServices.filter((other) => service(other).calls?.includes(name));
 }
 
-/** Whether somebody waits for its answers: people, or another service. */
 export function servesRequests(name: ServiceName): boolean {
   return service(name).public === true || callersOf(name).length > 0;
 }
 
-/** The queues that a built service consumes: a queue without one would only fill up. */
 export const builtQueues = names(topology.queues).filter((queue) =>
   builtServices.some((name) => service(name).consumes?.includes(queue)),
 );
 
-/** The queues that a bucket tells of its uploads. */
 export function uploadQueues(bucket: BucketName): QueueName[] {
   const queues: Readonly<Record<QueueName, Queue>> = topology.queues;
   return names(queues).filter((name) => queues[name].uploadsTo === bucket);

@@ -1,56 +1,67 @@
+import { join } from "node:path";
 import { Fn, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { LocalChart } from "../constructs/local-chart.ts";
-import { namespaces } from "../constructs/names.ts";
+import { namespaces } from "../constructs/kubernetes/kubernetes-names.ts";
+import { LocalChart } from "../constructs/kubernetes/local-chart.ts";
+import { type ClusterConnection, KubernetesStack } from "./base/kubernetes-stack.ts";
+import { repositoryRoot } from "./base/repository.ts";
 import type { AwsEnvironment } from "./environments/schema.ts";
-import { type MeshPlaces, meshValues } from "./kubernetes/mesh-values.ts";
+import { type MeshOutputs, meshValues } from "./kubernetes/mesh-values.ts";
 import { namespaceValues } from "./kubernetes/namespace-values.ts";
-import type { ServicePlaces } from "./kubernetes/service-settings.ts";
+import type { ServiceOutputs } from "./kubernetes/service-settings.ts";
 import { serviceValues } from "./kubernetes/service-values.ts";
-import { type ClusterConnection, KubernetesStack } from "./kubernetes-stack.ts";
 import type { Platform } from "./platform.ts";
 import { builtServices } from "./topology.ts";
 
-export interface WorkloadsNeeds {
-  readonly foundation: Pick<ServicePlaces, "repositoryUrls">;
-  readonly messaging: Pick<ServicePlaces, "topicArns" | "queueUrls">;
-  readonly data: ServicePlaces["stores"];
-  readonly edge: MeshPlaces;
+export interface WorkloadsProps {
+  readonly foundation: Pick<ServiceOutputs, "repositoryUrls">;
+  readonly messaging: Pick<ServiceOutputs, "topicArns" | "queueUrls">;
+  readonly data: ServiceOutputs["stores"];
+  readonly edge: MeshOutputs;
   readonly cluster: ClusterConnection;
-  /** Nothing of it is read: its definitions and controllers have to be there first. */
+  /** Its definitions and controllers must exist first. */
   readonly platform: Platform;
 }
 
-/** The topology's services on the cluster: a release for each that has code. */
 export class Workloads extends KubernetesStack {
-  constructor(scope: Construct, environment: AwsEnvironment, from: WorkloadsNeeds) {
+  constructor(scope: Construct, environment: AwsEnvironment, from: WorkloadsProps) {
     super(scope, "workloads", environment, from.cluster);
     this.addDependency(from.platform);
     const namespace = namespaces.services;
-    const surroundings = new LocalChart(this, "namespace").release({
+    const resources = this.#chart("namespace").release({
       name: "namespace",
       namespace,
       values: namespaceValues(environment),
     });
-    const mesh = new LocalChart(this, "mesh").release({
-      name: "mesh",
-      namespace,
-      values: meshValues(environment, from.edge),
-      after: [surroundings],
-    });
-    const places: ServicePlaces = {
+    // The rollouts are of the mesh's routes.
+    const values = meshValues(environment, from.edge);
+    const mesh = this.#chart("mesh").release({ name: "mesh", namespace, values, after: [resources] });
+    const outputs: ServiceOutputs = {
       repositoryUrls: from.foundation.repositoryUrls,
       revision: this.#revision(),
       topicArns: from.messaging.topicArns,
       queueUrls: from.messaging.queueUrls,
       stores: from.data,
     };
-    const chart = new LocalChart(this, "service");
-    for (const name of builtServices)
-      chart.release({ name, namespace, values: serviceValues(name, environment, places), after: [surroundings, mesh] });
+    const chart = this.#chart("service");
+    const services = builtServices.map((name) =>
+      chart.release({ name, namespace, values: serviceValues(name, environment, outputs), after: [resources, mesh] }),
+    );
+    // The last to be installed and the first to be removed: Flagger gives a Deployment its pods back before its Canary is
+    // gone, and a Canary whose Deployment is gone stays for ever (github.com/fluxcd/flagger/issues/1357).
+    this.#chart("rollouts").release({
+      name: "rollouts",
+      namespace,
+      values,
+      after: [resources, mesh, ...services],
+    });
   }
 
-  /** Which images to run: asked at each plan, so that nothing else decides it. */
+  #chart(name: string): LocalChart {
+    return new LocalChart(this, name, join(repositoryRoot, "charts", name));
+  }
+
+  /** The images to run: a required variable without a default. */
   #revision(): string {
     const revision = new TerraformVariable(this, "revision", {
       type: "string",

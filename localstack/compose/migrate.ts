@@ -1,7 +1,7 @@
-/** The container `migrate`: the database, its users and its newest tables. */
+/** The container `migrate`: creates the database, its users and its tables. */
 
-import { prepareDatabase } from "../database.ts";
 import { postgresServers } from "../docker/inside.ts";
+import { prepareDatabase } from "../engines/database.ts";
 import { layout, localMirror } from "../layout.ts";
 
 await prepareDatabase(layout(localMirror), postgresServers);

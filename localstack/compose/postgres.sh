@@ -1,8 +1,8 @@
 #!/bin/bash
 # postgres.sh first|second <other>: one of the two PostgreSQL servers.
 #
-# It goes on as what it was: the primary, or the replica that follows the other one. Without data, the second copies the
-# other one's and becomes its replica; and so does a former primary that finds the other one in its place.
+# It keeps its role: primary, or replica of the other server. Without data, the second server copies the other's and
+# becomes its replica. So does a former primary if the other server was promoted.
 set -euo pipefail
 turn=$1 other=$2
 
@@ -11,10 +11,10 @@ mkdir -p "$(dirname "$PGPASSFILE")"
 (umask 077 && printf '*:*:*:replication:%s\n' "$(cat /run/secrets/postgres-replication.password)" >"$PGPASSFILE")
 chown postgres: "$(dirname "$PGPASSFILE")" "$PGPASSFILE"
 
-# Empty while the other one cannot be asked.
+# Prints nothing while the other server does not answer.
 ask_other() { psql --host="$other" --username=replication --dbname=postgres --tuples-only --no-align --command="$1" 2>/dev/null || true; }
 other_is_primary() { [ "$(ask_other 'SELECT NOT pg_is_in_recovery()')" = t ]; }
-# One more, in hexadecimal digits, with each promotion that the data has been through.
+# In hexadecimal digits, one more with each promotion of the data.
 timeline() { (cd "$PGDATA/pg_wal" && printf '%s\n' 00000001 *.history) | sed -n 's/^\([0-9A-F]\{8\}\).*/\1/p' | sort | tail -n 1; }
 
 copy_other() {
@@ -24,7 +24,7 @@ copy_other() {
   gosu postgres pg_basebackup --host="$other" --username=replication --pgdata="$PGDATA.new" --wal-method=stream --checkpoint=fast
   touch "$PGDATA.new/standby.signal"
   chown postgres: "$PGDATA.new/standby.signal"
-  # Who was promoted waits for no replica; who follows has nothing of its own to say.
+  # The settings of a promoted server, which waits for no replica.
   : >"$PGDATA.new/postgresql.auto.conf"
   rm -rf "$PGDATA"
   mv "$PGDATA.new" "$PGDATA"

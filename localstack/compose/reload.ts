@@ -1,62 +1,50 @@
-/**
- * node localstack/compose/reload.ts <entry>
- *
- * Runs a service and starts it anew when its code changes, and whenever it ends by itself: at once, and after up to 5 s
- * while it keeps failing. Docker would wait for up to a minute, and no correction would be looked for meanwhile.
- */
+/** node localstack/compose/reload.ts <entry>: Docker waits up to a minute to restart, and sees no changed file. */
 
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { spawnServer } from "../environment/child-process.ts";
 import { repository } from "../layout.ts";
-import { serviceGrace } from "../supervise.ts";
-import { watchCode } from "../watch.ts";
+import { restartLoop, serviceGrace } from "../supervision/restart-loop.ts";
+import { watchCode } from "../supervision/watch.ts";
 
-const shortestPause = 100;
-const longestPause = 5_000;
+/** In milliseconds: a service that has run for so long works. */
+const provenAfter = 5_000;
 
 const [entry = ""] = process.argv.slice(2);
+const stopping = new AbortController();
 let service: ChildProcess | undefined;
-let stopping = false;
-let changed = false;
-let pause = shortestPause;
-let timer: NodeJS.Timeout | undefined;
 
-function start(): void {
-  const since = Date.now();
-  changed = false;
-  service = spawn(process.execPath, [entry], { cwd: repository, stdio: "inherit" });
-  service.once("exit", (code, signal) => {
+const { skipPause } = restartLoop({
+  name: entry,
+  async run(works) {
+    // What the compose file sets, since a container has nobody's shell.
+    service = spawnServer(process.execPath, [entry], { cwd: repository, env: process.env, stdio: "inherit" });
+    const proven = setTimeout(works, provenAfter);
+    const [code, signal] = await once(service, "exit");
+    clearTimeout(proven);
     service = undefined;
-    if (stopping) process.exit(code ?? 1);
-    if (changed) return start();
-    if (Date.now() - since > longestPause) pause = shortestPause;
-    console.error(`${entry} ended (${signal ?? `exit code ${code}`}): it starts again in ${pause / 1000} s`);
-    timer = setTimeout(start, pause);
-    pause = Math.min(pause * 2, longestPause);
-  });
-}
+    if (stopping.signal.aborted) process.exitCode = code ?? 1;
+    return signal ? `signal ${signal}` : `exit code ${code}`;
+  },
+  say: console.error,
+  signal: stopping.signal,
+});
 
 for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.once(signal, () => {
-    stopping = true;
-    if (!service) process.exit(0);
-    service.kill(signal);
+    stopping.abort();
+    service?.kill(signal);
   });
 
-start();
 watchCode(
   repository,
   entry,
   (file) => {
-    console.error(`${file} changed: ${entry} starts anew`);
-    changed = true;
+    console.error(`${file} changed: ${entry} is restarted`);
+    skipPause();
     const old = service;
-    if (old) {
-      old.kill("SIGTERM");
-      setTimeout(() => old.kill("SIGKILL"), serviceGrace).unref();
-    } else {
-      clearTimeout(timer);
-      start();
-    }
+    old?.kill("SIGTERM");
+    setTimeout(() => old?.kill("SIGKILL"), serviceGrace).unref();
   },
-  new AbortController().signal,
+  stopping.signal,
 );

@@ -1,37 +1,35 @@
-import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { Project } from "./project.ts";
+import { spawn } from "../environment/child-process.ts";
+import { labelOf, type Project } from "./project.ts";
 
-/** What happens to a container of the mirror. */
 export interface ContainerEvent {
   readonly service: string;
   readonly what: "started" | "ended" | "healthy" | "unhealthy";
   readonly exitCode: number;
 }
 
-/** Tells what happens to the mirror's containers from now on, until the signal. */
-export function onEvents({ name }: Project, tell: (event: ContainerEvent) => void, signal: AbortSignal): void {
-  const filters = [`label=com.docker.compose.project=${name}`, "event=start", "event=die", "event=health_status"];
-  const since = String(Math.floor(Date.now() / 1000));
-  const parameters = [
-    "events",
-    "--since",
-    since,
-    "--format",
-    "{{json .}}",
-    ...filters.flatMap((one) => ["--filter", one]),
-  ];
+const kinds: Readonly<Record<string, ContainerEvent["what"]>> = {
+  start: "started",
+  die: "ended",
+  "health_status: healthy": "healthy",
+  "health_status: unhealthy": "unhealthy",
+};
+
+export function onEvents(project: Project, notify: (event: ContainerEvent) => void, signal: AbortSignal): void {
+  const filters = [labelOf(project), "event=start", "event=die", "event=health_status"];
+  const since = `--since=${Math.floor(Date.now() / 1000)}`;
+  const parameters = ["events", since, "--format={{json .}}", ...filters.map((filter) => `--filter=${filter}`)];
   const events = spawn("docker", parameters, { stdio: ["ignore", "pipe", "ignore"], signal });
-  // The signal ends it, and so may the engine: who follows learns from the engine's own commands that it is gone.
-  events.on("error", () => {});
+  // The process ends with the signal or with the engine. Without the engine, the caller's commands fail too.
+  events.on("error", () => undefined);
   createInterface(events.stdout).on("line", (line) => {
     const { Action = "", Actor } = JSON.parse(line);
-    const service = Actor?.Attributes?.["com.docker.compose.service"];
-    if (!service || Actor.Attributes["com.docker.compose.oneoff"] === "True") return;
-    const exitCode = Number(Actor.Attributes.exitCode ?? 0);
-    if (Action === "start") tell({ service, what: "started", exitCode });
-    if (Action === "die") tell({ service, what: "ended", exitCode });
-    if (Action.endsWith(": healthy")) tell({ service, what: "healthy", exitCode });
-    if (Action.endsWith("unhealthy")) tell({ service, what: "unhealthy", exitCode });
+    const {
+      "com.docker.compose.service": service,
+      "com.docker.compose.oneoff": oneOff,
+      exitCode,
+    } = Actor?.Attributes ?? {};
+    const what = kinds[Action];
+    if (service && what && oneOff !== "True") notify({ service, what, exitCode: Number(exitCode ?? 0) });
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mirror } from "../../test/running-mirror.ts";
+import { mirror } from "../../test/fixtures/running-mirror.ts";
 import { resourcesAt } from "./inside.ts";
 
 test("what LocalStack creates is where the compose file says that it is", () => {

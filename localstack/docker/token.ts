@@ -1,20 +1,17 @@
 import type { Layout } from "../layout.ts";
 import { choosePorts, portsKind } from "../ports.ts";
-import { readRun } from "../run-file.ts";
-import { compose, docker, projectName } from "./project.ts";
+import { readRun } from "../supervision/run-file.ts";
+import { compose, projectName, resourcesOf } from "./project.ts";
 
-/** A token of the mirror in Docker, whose key never leaves it; undefined where no such mirror runs. */
+/** The key never leaves Docker. @returns undefined if no such mirror runs. */
 export async function tokenInDocker(
   at: Layout,
   mirror: string,
   parameters: readonly string[],
 ): Promise<string | undefined> {
-  if (readRun(at)?.host === "native") return undefined;
   const name = projectName(mirror);
-  // In a container this runs too, and there is no docker.
-  const filter = `label=com.docker.compose.project=${name}`;
-  const running = await docker("docker", ["ps", "--quiet", "--filter", filter]).catch(() => "");
-  if (!running) return undefined;
+  // This also runs in a container, where there is no docker.
+  if (readRun(at)?.host === "native" || (await resourcesOf({ name }, "ps")).length === 0) return undefined;
   const ports = await choosePorts(portsKind(mirror, at.directory));
   return (await compose({ name, ports }, ["run", "--rm", "-T", "--no-deps", "token", ...parameters])).trim();
 }

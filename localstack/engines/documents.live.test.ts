@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { type Db, MongoClient } from "mongodb";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { storeSecret } from "../../stacks/store-users.ts";
-import { engineAlone } from "../../test/engine-alone.ts";
-import { mirror } from "../../test/running-mirror.ts";
+import type { z } from "zod";
+import { credentialsSchema, readSecret } from "../../services/runtime/src/secrets.ts";
+import { storeSecret } from "../../stacks/derived/store-users.ts";
+import { startEngine } from "../../test/fixtures/extra-engine.ts";
+import { mirror } from "../../test/fixtures/running-mirror.ts";
 import { layout } from "../layout.ts";
 import { documents } from "./documents.ts";
 
@@ -12,10 +12,7 @@ const { host, port, database } = mirror.addresses.documents;
 const clients: MongoClient[] = [];
 let db: Db;
 
-interface Credentials {
-  readonly username: string;
-  readonly password: string;
-}
+type Credentials = z.infer<typeof credentialsSchema>;
 
 async function connect(auth: Credentials | undefined, at = port): Promise<Db> {
   const client = new MongoClient(`mongodb://${host}:${at}`, { ...(auth && { auth }), serverSelectionTimeoutMS: 5_000 });
@@ -24,8 +21,8 @@ async function connect(auth: Credentials | undefined, at = port): Promise<Db> {
   return client.db(database);
 }
 
-async function auditWriter(secrets: string): Promise<Credentials> {
-  return JSON.parse(await readFile(join(secrets, storeSecret("documents", "audit-writer")), "utf8"));
+function auditWriter(secrets: string): Promise<Credentials> {
+  return readSecret(secrets, storeSecret("documents", "audit-writer"), credentialsSchema);
 }
 
 beforeAll(async () => {
@@ -47,11 +44,11 @@ test("a service writes with the user of its secret, and finds what it wrote", as
   await collection.drop();
 });
 
-test("it says that it is what DocumentDB 5.0 is", async () => {
+test("it reports the version of DocumentDB 5.0", async () => {
   expect(await db.admin().buildInfo()).toMatchObject({ version: "5.0.0" });
 });
 
-test("what a TTL index lets expire is deleted, and nothing else", async () => {
+test("documents that have expired by a TTL index are deleted, and no others", async () => {
   const collection = db.collection(`log-${Date.now()}`);
   await collection.createIndex({ at: 1 }, { expireAfterSeconds: 60 });
   const ago = (seconds: number) => new Date(Date.now() - seconds * 1000);
@@ -63,19 +60,19 @@ test("what a TTL index lets expire is deleted, and nothing else", async () => {
 
 test.each([
   ["a wrong password", { username: "audit-writer", password: "wrong" }],
-  ["a user that there is not", { username: "somebody", password: "any" }],
-])("%s is refused, and is not told from the other", async (_what, auth) => {
+  ["an unknown user", { username: "unknown", password: "any" }],
+])("%s is refused with the same message", async (_what, auth) => {
   await expect(connect(auth)).rejects.toMatchObject({ code: 18, message: "Authentication failed." });
 });
 
 test("without a login nothing is read or written", async () => {
-  const stranger = await connect(undefined);
-  await expect(stranger.collection("audit").countDocuments()).rejects.toMatchObject({ code: 13 });
-  await expect(stranger.collection("audit").insertOne({})).rejects.toMatchObject({ code: 13 });
+  const anonymous = await connect(undefined);
+  await expect(anonymous.collection("audit").countDocuments()).rejects.toMatchObject({ code: 13 });
+  await expect(anonymous.collection("audit").insertOne({})).rejects.toMatchObject({ code: 13 });
 });
 
-test("what was acknowledged outlives a kill, and so do indexes", async () => {
-  const store = await engineAlone(documents);
+test("acknowledged writes survive a kill, and so do indexes", async () => {
+  const store = await startEngine(documents);
   try {
     const credentials = await auditWriter(store.at.secrets);
     const before = (await connect(credentials, store.port)).collection<{ eventId: number }>("audit");

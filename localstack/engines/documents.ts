@@ -1,55 +1,60 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MongoClient } from "mongodb";
+import writeFileAtomic from "write-file-atomic";
+import { credentialsSchema, readSecret } from "../../services/runtime/src/secrets.ts";
+import { storeSecret, usersOf } from "../../stacks/derived/store-users.ts";
 import type { Layout } from "../layout.ts";
 import { documentsAdmin } from "../secrets.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, singleProcess } from "./engine.ts";
 import { classpath, installJava, type JavaProgram, javaOptions } from "./java.ts";
+import { type Answer, probeTimeout } from "./probe.ts";
 
 const program: JavaProgram = { name: "The document store", folder: "documents", megabytes: 6 };
 
 /**
- * What speaks MongoDB's protocol without Docker: Maven's `mongo-java-server` on a file, with a login, TTL and durable
- * writes of our own. It has no transactions, change streams, collations, `$text` or partial indexes (they act as full ones).
+ * Maven's `mongo-java-server` on a file. Our launcher adds a login, TTL and durable writes. There are no transactions,
+ * change streams, collations or `$text`, and a partial index acts as a full one.
  */
 export function documents(at: Layout, port: number): Engine {
-  return {
+  return singleProcess({
     name: "documents",
     title: "Documents, as DocumentDB 5.0",
     address: `127.0.0.1:${port}`,
-
+    directory: at.data,
     install: (starter) => installJava(program, starter),
 
-    processes: () => [
-      {
-        name: "documents",
+    command: async () => ({
+      command: "java",
+      parameters: [
+        ...["-Xmx256m", "-XX:+UseSerialGC", ...javaOptions],
+        ...["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", classpath(program)],
+        ...["DocumentStore", join(at.data, "documents"), String(port), await writeUsers(at)],
+      ],
+    }),
 
-        command: async () => ({
-          command: "java",
-          parameters: [
-            ...["-Xmx256m", "-XX:+UseSerialGC", ...javaOptions],
-            ...["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", classpath(program)],
-            ...["DocumentStore", join(at.data, "documents"), String(port), at.secrets],
-          ],
-          env: { PATH: process.env.PATH ?? "", HOME: at.data },
-          cwd: at.data,
-        }),
+    isReady: () => askDocuments(port),
+  });
+}
 
-        async isReady() {
-          const { username, password } = JSON.parse(await readFile(join(at.secrets, documentsAdmin), "utf8"));
-          const client = new MongoClient(`mongodb://127.0.0.1:${port}`, {
-            auth: { username, password },
-            directConnection: true,
-            serverSelectionTimeoutMS: 2_000,
-          });
-          try {
-            await client.db("admin").command({ listDatabases: 1 });
-            return true;
-          } finally {
-            await client.close();
-          }
-        },
-      },
-    ],
-  };
+async function writeUsers(at: Layout): Promise<string> {
+  const secrets = [documentsAdmin, ...Object.keys(usersOf("documents")).map((user) => storeSecret("documents", user))];
+  const users = await Promise.all(secrets.map((secret) => readSecret(at.secrets, secret, credentialsSchema)));
+  const file = join(at.secrets, "document-store.properties");
+  const lines = users.map(({ username, password }) => `${username}=${password}\n`);
+  await writeFileAtomic(file, lines.join(""), { mode: 0o600 });
+  return file;
+}
+
+/** It asks without a login: outside of Docker nobody has its password. */
+export async function askDocuments(port: number): Promise<Answer> {
+  const client = new MongoClient(`mongodb://127.0.0.1:${port}`, {
+    directConnection: true,
+    serverSelectionTimeoutMS: probeTimeout,
+  });
+  try {
+    const { version } = await client.db("admin").command({ buildInfo: 1 });
+    return { version, message: "answers" };
+  } finally {
+    await client.close();
+  }
 }

@@ -1,39 +1,45 @@
-import type { Launch } from "../processes.ts";
+import type { Launch } from "../supervision/processes.ts";
 
 export type EngineName = "postgres" | "valkey" | "localstack" | "opensearch" | "documents" | "mail";
 
-/** Who starts an engine. */
 export interface Starter {
-  /** Told what takes long. */
   readonly say: (line: string) => void;
-  /** Ends the start where it is. */
   readonly signal: AbortSignal;
 }
 
-/** One process of an engine. Whoever starts it also starts it again whenever it ends. */
 export interface EngineProcess {
-  /** Its own among all processes of the mirror, and the name of its log. */
+  /** The name is unique among all processes of the mirror, and names the log. */
   readonly name: string;
-  /** What to run. Asked before each start, so it first mends what a kill may have left behind. */
+  /** It is called before each start, so it first repairs what a kill may have left behind. */
   command(): Promise<Omit<Launch, "name" | "kind" | "log">>;
-  /** True when it answers a real request, and has found the others where there are more; false or an error: not yet. */
-  isReady(): Promise<boolean>;
-  /** Puts into it what it has lost or never had, each time that it is ready: harmless when repeated. */
+  /** Fulfilled with a true value when it answers a real request and has found its peers; else: not yet. */
+  isReady(): Promise<unknown>;
+  /** Restores what the process has lost or never had, each time that it is ready. Idempotent. */
   prepare?(): Promise<void>;
 }
 
-/**
- * Something real that the services talk to. Those beside this file run as processes of this machine; containers would
- * be another implementation, with the same ports, data and secrets.
- */
 export interface Engine {
   readonly name: EngineName;
-  /** Its name for people. */
   readonly title: string;
-  /** Where it answers once it is started. */
   readonly address: string;
-  /** Brings what it needs onto this machine, if it is not there yet. @throws Error that says what is missing. */
+  /** @throws Error that says what is missing. */
   install(starter: Starter): Promise<void>;
-  /** What runs it, on the data that it had. All start at the same time: one that needs another waits for it. */
+  /** The processes start at the same time: one that needs another waits for it. */
   processes(starter: Starter): readonly EngineProcess[];
+}
+
+interface SingleProcess extends Omit<Engine, "processes">, Omit<EngineProcess, "name" | "command" | "prepare"> {
+  /** The working directory, and the home. */
+  readonly directory: string;
+  command(starter: Starter): Promise<Partial<Launch> & Pick<Launch, "command" | "parameters">>;
+}
+
+/** The process has the engine's name and, beside its own variables, a home. */
+export function singleProcess({ directory, command, isReady, ...engine }: SingleProcess): Engine {
+  const complete = async (starter: Starter) => {
+    const { env, ...launch } = await command(starter);
+    return { cwd: directory, ...launch, env: { HOME: directory, ...env } };
+  };
+  const processes = (starter: Starter) => [{ name: engine.name, command: () => complete(starter), isReady }];
+  return { ...engine, processes };
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { connect } from "node:net";
 import { expect, test, vi } from "vitest";
-import { mirror } from "../../test/running-mirror.ts";
+import { mirror } from "../../test/fixtures/running-mirror.ts";
 
 const { smtp, url } = mirror.addresses.mail;
 
-/** Sends a mail as RFC 5321 has it: each line once the server has answered the one before. */
+/** Sends a mail by RFC 5321: each line follows the server's answer to the line before. */
 function send(lines: readonly string[]): Promise<void> {
   const left = [...lines];
   return new Promise((resolve, reject) => {
@@ -21,7 +21,7 @@ function send(lines: readonly string[]): Promise<void> {
   });
 }
 
-test("a mail that a service sends is caught, and shown by the page's interface", async () => {
+test("the page's API shows a mail that a service sends", async () => {
   const subject = `Task completed ${randomUUID()}`;
   await send([
     "HELO mindflow",
@@ -30,16 +30,16 @@ test("a mail that a service sends is caught, and shown by the page's interface",
     "DATA",
     `From: notifier@mindflow.example\r\nTo: ada@mindflow.example\r\nSubject: ${subject}\r\n\r\nWell done.\r\n.`,
   ]);
-  const caught = await vi.waitFor(async () => {
+  const received = await vi.waitFor(async () => {
     const mails = (await (await fetch(`${url}/email`)).json()) as { subject: string }[];
     const mail = mails.find((one) => one.subject === subject);
     expect(mail).toBeDefined();
     return mail;
   });
-  expect(caught).toMatchObject({ to: [{ address: "ada@mindflow.example" }], text: "Well done.\n" });
+  expect(received).toMatchObject({ to: [{ address: "ada@mindflow.example" }], text: "Well done.\n" });
 });
 
-test("its page is there for a person", async () => {
+test("its page is served", async () => {
   const page = await fetch(url);
   expect([page.status, await page.text()]).toEqual([200, expect.stringContaining("<title>MailDev")]);
 });

@@ -10,7 +10,6 @@ import { findPython } from "./python.ts";
 let path: string;
 const starter = { say: () => {}, signal: new AbortController().signal };
 
-/** A machine that has nothing but what a test gives it. */
 beforeEach(async () => {
   path = await mkdtemp(join(tmpdir(), "path-"));
   vi.stubEnv("PATH", path);
@@ -30,13 +29,13 @@ async function installOpenSearch(): Promise<void> {
   await nativeEngines(layout(path), await choosePorts("free")).opensearch.install(starter);
 }
 
-test("a machine without Python is told which it needs", async () => {
+test("the error on a machine without Python says which version it needs", async () => {
   await expect(findPython()).rejects.toThrow(
     "LocalStack needs Python 3.10 to 3.13, with venv, as python3 or python3.x on the PATH: there is none. Install one and start again.",
   );
 });
 
-test("each Python is refused with its reason, and the way out", async () => {
+test("each Python is refused with its reason and the fix", async () => {
   await command("python3", "echo '[3, 9, true]'");
   await command("python3.12", "echo '[3, 12, false]'");
   await expect(findPython()).rejects.toThrow(
@@ -44,13 +43,13 @@ test("each Python is refused with its reason, and the way out", async () => {
   );
 });
 
-test("the first Python that will do is taken", async () => {
+test("the first suitable Python is taken", async () => {
   await command("python3", "echo '[3, 14, true]'");
   await command("python3.11", "echo '[3, 11, true]'");
   expect(await findPython()).toEqual({ command: "python3.11", version: "3.11" });
 });
 
-test("a machine without Java is told which it needs", async () => {
+test("the error on a machine without Java says which version it needs", async () => {
   await expect(installOpenSearch()).rejects.toThrow(/^OpenSearch needs Java 17.*: install a JDK 17 or newer/);
 });
 

@@ -8,7 +8,6 @@ import { opensearch } from "./opensearch.ts";
 import { postgres } from "./postgres.ts";
 import { valkey } from "./valkey.ts";
 
-/** Every engine of the mirror, as processes of this machine. */
 export function nativeEngines(at: Layout, ports: Ports): Record<EngineName, Engine> {
   return {
     postgres: postgres(at, ports),

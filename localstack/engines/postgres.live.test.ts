@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { createPool } from "@mindflow/runtime/postgres";
 import type pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { postgresServers } from "../addresses.ts";
-import { adminConnection, primaryOf } from "../database.ts";
+import { onThisMachine, postgresServers } from "../addresses.ts";
+import { type TestEngine, testEngine } from "../fixtures/supervised-engine.ts";
 import { createLayout, type Layout } from "../layout.ts";
 import { choosePorts, type Ports } from "../ports.ts";
 import { createSecrets } from "../secrets.ts";
+import { adminConnection, primaryOf } from "./database.ts";
+import { promote } from "./postgres/replica.ts";
 import { postgres } from "./postgres.ts";
-import { promote } from "./postgres-replica.ts";
-import { type TestEngine, testEngine } from "./test-engine.ts";
 
 const soon = { timeout: 30_000, interval: 50 };
 let at: Layout;
@@ -25,7 +25,7 @@ beforeAll(async () => {
   await createSecrets(at);
   engine = await testEngine(at, postgres(at, ports));
   await engine.startAll();
-  const { host, port } = postgresServers(ports);
+  const { host, port } = postgresServers(onThisMachine(ports));
   pool = await createPool({
     SECRETS_DIRECTORY: at.secrets,
     POSTGRES_HOST: host,
@@ -51,7 +51,7 @@ async function rowsAt(port: number): Promise<string[]> {
   return rows.map(({ what }) => what);
 }
 
-test("what is acknowledged is at the replica, and while that is away nothing is acknowledged", async () => {
+test("a commit is acknowledged when the replica has it, and not while the replica is down", async () => {
   await write("first");
   await vi.waitFor(async () => expect(await rowsAt(ports.postgresReplica)).toEqual(["first"]), soon);
   await engine.kill("postgres-replica");
@@ -69,7 +69,7 @@ test("what is acknowledged is at the replica, and while that is away nothing is 
   await vi.waitFor(async () => expect(await rowsAt(ports.postgresReplica)).toEqual(["first", "second"]), soon);
 });
 
-test("a promoted replica is found without a restart, and the old primary begins anew as its replica", async () => {
+test("a promoted replica is found without a restart, and the old primary starts again as its replica", async () => {
   await engine.kill("postgres");
   const admin = await adminConnection(at, { host: "127.0.0.1", port: ports.postgresReplica });
   await promote(admin);
@@ -78,7 +78,7 @@ test("a promoted replica is found without a restart, and the old primary begins 
 
   await engine.start("postgres");
   expect(engine.said.at(-1)).toContain("postgres-replica was promoted while postgres was down");
-  expect(await primaryOf(at, postgresServers(ports))).toMatchObject({ port: ports.postgresReplica });
+  expect(await primaryOf(at, postgresServers(onThisMachine(ports)))).toMatchObject({ port: ports.postgresReplica });
   // Commits wait for it again.
   await vi.waitFor(async () => {
     const { rows } = await admin.query("SELECT sync_state FROM pg_stat_replication");

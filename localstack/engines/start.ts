@@ -1,14 +1,15 @@
 import { join } from "node:path";
-import { awsEndpoint, postgresServers, storeAddresses } from "../addresses.ts";
-import { prepareDatabase } from "../database.ts";
-import { mayStart } from "../down.ts";
+import { awsEndpoint, onThisMachine, postgresServers, storeAddresses } from "../addresses.ts";
 import type { Layout } from "../layout.ts";
 import type { Ports } from "../ports.ts";
-import type { Running } from "../processes.ts";
-import { createResources, type Resources } from "../resources.ts";
-import type { Console } from "../steps.ts";
-import { supervise } from "../supervise.ts";
-import { sendKept } from "../undelivered.ts";
+import { createResources, type Resources } from "../resources/resources.ts";
+import { resendUndelivered } from "../resources/undelivered.ts";
+import { allOrNone } from "../supervision/all-or-none.ts";
+import { mayStart } from "../supervision/down.ts";
+import type { Running } from "../supervision/processes.ts";
+import type { Console } from "../supervision/steps.ts";
+import { supervise } from "../supervision/supervise.ts";
+import { prepareDatabase } from "./database.ts";
 import type { EngineName, EngineProcess } from "./engine.ts";
 import { nativeEngines } from "./native.ts";
 
@@ -17,71 +18,58 @@ export interface EnginesOptions {
   readonly ports: Ports;
   readonly progress: Console;
   readonly started: (running: Running) => void;
-  /** From then on nothing is started again. */
   readonly signal: AbortSignal;
 }
 
-/** OpenSearch takes the longest: 7 s where nothing else runs, and a minute on a busy machine. In milliseconds. */
+/** In milliseconds. OpenSearch needs longest: 7 s on an idle machine, and a minute on a busy one. */
 const startWithin = 180_000;
 
-/**
- * Starts every engine at the same time, creates in each what the topology wants there, and keeps it running.
- *
- * @throws Error of the first that fails, once the others have ended their starts too.
- */
+/** @throws Error of the first engine that fails, once the starts of the others have ended too. */
 export async function startEngines({ at, ports, progress, started, signal }: EnginesOptions): Promise<Resources> {
   const { step, say } = progress;
   const engines = nativeEngines(at, ports);
-  const failed = new AbortController();
-  const going = AbortSignal.any([signal, failed.signal]);
-  const run = ({ name, command, isReady, prepare }: EngineProcess) =>
+  const locate = onThisMachine(ports);
+  const endpoint = awsEndpoint(locate);
+  const run = ({ name, command, ...process }: EngineProcess, signal: AbortSignal) =>
     supervise({
+      ...process,
       name,
       launch: async () => {
-        await mayStart(at, name, going);
+        await mayStart(at, name, signal);
         return { name, kind: "engine", log: join(at.logs, `${name}.log`), ...(await command()) };
       },
-      isReady,
-      prepare,
       within: startWithin,
       started,
       say,
-      signal: going,
+      signal,
     }).ready;
-  const start = async (name: EngineName, prepare?: () => Promise<void>) => {
+  const start = (name: EngineName, signal: AbortSignal, prepare?: () => Promise<void>) => {
     const engine = engines[name];
-    const starter = { say, signal: going };
-    await step(engine.title, async () => {
+    const starter = { say, signal };
+    return step(engine.title, async () => {
       await engine.install({ ...starter, say: progress.downloads });
-      await Promise.all(engine.processes(starter).map((process) => run({ ...(prepare && { prepare }), ...process })));
+      await Promise.all(engine.processes(starter).map((one) => run({ ...(prepare && { prepare }), ...one }, signal)));
     });
   };
-  const database = async () => {
-    await start("postgres");
-    await step("Database, users and tables", () => prepareDatabase(at, postgresServers(ports)));
+  const startDatabase = async (signal: AbortSignal) => {
+    await start("postgres", signal);
+    await step("Database, users and tables", () => prepareDatabase(at, postgresServers(locate)));
   };
   let resources: Resources | undefined;
-  const createAnew = async () => {
-    const again = resources !== undefined;
-    const stores = storeAddresses(ports);
-    resources = await createResources({ endpoint: awsEndpoint(ports), secrets: at.secrets, stores });
-    if (again) say("  ! LocalStack had forgotten everything: what was in its queues is lost.");
+  const fillLocalstack = async () => {
+    const isRestart = resources !== undefined;
+    const stores = storeAddresses(locate);
+    resources = await createResources({ endpoint, secrets: at.secrets, stores });
+    if (isRestart) say("  ! LocalStack has lost everything: the events in its queues are gone.");
   };
 
-  const all = [
-    database(),
-    start("localstack", createAnew),
-    start("valkey"),
-    start("opensearch"),
-    start("documents"),
-    start("mail"),
-  ];
-  for (const one of all) one.catch((error) => failed.abort(error));
-  // Nothing may start any more when this throws, or it would run on behind the back of who stops the mirror.
-  await Promise.allSettled(all);
-  failed.signal.throwIfAborted();
+  await allOrNone(signal, (signal) => [
+    startDatabase(signal),
+    start("localstack", signal, fillLocalstack),
+    ...(["valkey", "opensearch", "documents", "mail"] as const).map((name) => start(name, signal)),
+  ]);
   if (!resources) throw new Error("LocalStack started without its resources");
-  const sent = await sendKept(at, awsEndpoint(ports), resources);
+  const sent = await resendUndelivered(at, endpoint, resources);
   if (sent > 0) say(`  Sent ${sent} events again that were undelivered when the mirror stopped.`);
   return resources;
 }

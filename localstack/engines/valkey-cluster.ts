@@ -1,7 +1,7 @@
-import { connect } from "node:net";
+import { Redis } from "ioredis";
 
 export interface Node {
-  /** Its IP address: nodes know each other by these. */
+  /** An IP address, by which the nodes know each other. */
   readonly host: string;
   readonly port: number;
   readonly busPort: number;
@@ -10,49 +10,44 @@ export interface Node {
 const slots = 16_384;
 
 /**
- * Makes a node that answers part of the cluster: the first half of the nodes are primaries and share the slots, each of
- * the others follows one of them. A node that has been in it before only learns where the others are by now.
- *
- * @returns true when it serves there.
- * @throws Error that says what it waits for: call it again.
+ * The first half of the nodes are primaries; each of the others is the replica of one. A node that was in the cluster
+ * before only learns the others' addresses. @throws Error that says what the node waits for: call it again.
  */
 export async function joinCluster(nodes: readonly Node[], index: number): Promise<true> {
   const node = nodeAt(nodes, index);
   const view = await viewOf(node);
-  // One of each pair, wherever the other was before: ports change.
+  // One of each pair introduces itself, even if they met before: ports change.
   for (const other of nodes.slice(index + 1))
     if (!view.some(({ address }) => address === addressOf(other)))
-      await order(node, `CLUSTER MEET ${other.host} ${other.port} ${other.busPort}`);
+      await ask(node, `CLUSTER MEET ${other.host} ${other.port} ${other.busPort}`);
   const myself = view.find(({ flags }) => flags.includes("myself"));
-  if (myself?.flags.includes("master") && myself.slots.length === 0) await takePlace(nodes, index);
+  if (myself?.flags.includes("master") && myself.slots.length === 0) await takeRole(nodes, index);
 
   const info = await ask(node, "CLUSTER INFO");
   if (!info.includes("cluster_state:ok") || !info.includes(`cluster_known_nodes:${nodes.length}\r\n`))
-    throw new Error("its cluster is not whole yet");
+    throw new Error("its cluster is not complete yet");
   if ((await ask(node, "INFO replication")).includes("master_link_status:down"))
     throw new Error("it does not follow its primary yet");
   return true;
 }
 
-/**
- * The place of a new node. All know each other before any has slots, and all know of the slots before any is followed:
- * Valkey 9.0 has crashed where these came at the same time.
- */
-async function takePlace(nodes: readonly Node[], index: number): Promise<void> {
+/** All nodes meet, then primaries take slots, then replicas follow: Valkey 9.0 crashed when the steps overlapped. */
+async function takeRole(nodes: readonly Node[], index: number): Promise<void> {
   const node = nodeAt(nodes, index);
   const primaries = nodes.slice(0, nodes.length / 2);
   const views = await Promise.all(nodes.map(viewOf));
-  const allSee = (some: readonly Node[], what: (seen: Seen) => boolean) =>
-    views.every((view) => some.map((node) => find(view, node)).every((seen) => seen && what(seen)));
+  const everyViewOf = (some: readonly Node[], holds: (peer: Peer) => boolean) =>
+    views.every((view) => some.map((node) => find(view, node)).every((peer) => peer && holds(peer)));
 
-  if (!allSee(nodes, () => true)) throw new Error("its cluster is still meeting");
+  if (!everyViewOf(nodes, () => true)) throw new Error("its nodes do not all know each other yet");
   if (index < primaries.length) {
     const [first = 0, next = 0] = [index, index + 1].map((share) => Math.ceil((slots * share) / primaries.length));
-    return order(node, `CLUSTER ADDSLOTSRANGE ${first} ${next - 1}`);
+    await ask(node, `CLUSTER ADDSLOTSRANGE ${first} ${next - 1}`);
+    return;
   }
-  if (!allSee(primaries, ({ slots }) => slots.length > 0)) throw new Error("its cluster still shares the slots");
-  const primary = nodes[index - primaries.length];
-  await order(node, `CLUSTER REPLICATE ${primary && find(views[index] ?? [], primary)?.id}`);
+  if (!everyViewOf(primaries, ({ slots }) => slots.length > 0)) throw new Error("its primaries lack their slots yet");
+  const primary = nodeAt(nodes, index - primaries.length);
+  await ask(node, `CLUSTER REPLICATE ${find(views[index] ?? [], primary)?.id}`);
 }
 
 function nodeAt(nodes: readonly Node[], index: number): Node {
@@ -61,18 +56,16 @@ function nodeAt(nodes: readonly Node[], index: number): Node {
   return node;
 }
 
-/** A node as another one sees it. */
-interface Seen {
+interface Peer {
   readonly id: string;
   readonly address: string;
   readonly flags: readonly string[];
   readonly slots: readonly string[];
 }
 
-/** The nodes that a node knows, itself among them: see CLUSTER NODES. */
-async function viewOf(node: Node): Promise<Seen[]> {
-  const answer = await ask(node, "CLUSTER NODES");
-  const lines = answer.split("\n").filter((line) => line.includes("@"));
+/** Includes the node itself. */
+async function viewOf(node: Node): Promise<Peer[]> {
+  const lines = (await ask(node, "CLUSTER NODES")).split("\n").filter((line) => line.includes("@"));
   return lines.map((line) => {
     const [id = "", address = "", flags = "", , , , , , ...slots] = line.trim().split(" ");
     return { id, address: address.split(",")[0] ?? "", flags: flags.split(","), slots };
@@ -83,30 +76,29 @@ function addressOf({ host, port, busPort }: Node): string {
   return `${host}:${port}@${busPort}`;
 }
 
-function find(view: readonly Seen[], node: Node): Seen | undefined {
+function find(view: readonly Peer[], node: Node): Peer | undefined {
   return view.find(({ address, flags }) => address === addressOf(node) && !flags.includes("handshake"));
 }
 
-async function order(node: Node, command: string): Promise<void> {
-  const answer = await ask(node, command);
-  if (!answer.startsWith("+OK")) throw new Error(`${command}: ${answer.trim()}`);
-}
-
-/** Valkey's answer, as it comes, to a command that may hold no quotes. */
-export function ask({ host, port }: Node, command: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let answer = "";
-    const socket = connect(port, host, () => socket.write(`${command}\r\n`));
-    socket.setTimeout(2_000, () => socket.destroy(new Error(`no answer to ${command}`)));
-    socket.on("error", reject);
-    socket.on("close", () => reject(new Error(`half an answer to ${command}`)));
-    socket.on("data", (data) => {
-      answer += data;
-      const length = /^\$(\d+)\r\n/.exec(answer);
-      // A text comes with its length, and may come in pieces; anything else is one line.
-      if (answer.length < (length ? length[0].length + Number(length[1]) : 1)) return;
-      socket.destroy();
-      resolve(answer);
-    });
+/** The command's words hold no spaces. @throws Error if the node refuses it, or does not answer within 2 s. */
+export async function ask({ host, port }: Pick<Node, "host" | "port">, command: string): Promise<string> {
+  const client = new Redis({
+    ...{ host, port, connectTimeout: 2_000, commandTimeout: 2_000 },
+    // Callers ask again by themselves, and may ask a node that still loads its data.
+    ...{ lazyConnect: true, enableReadyCheck: false, retryStrategy: () => null },
   });
+  let fault: unknown;
+  // connect() rejects with "Connection is closed", and this event says why.
+  client.on("error", (error) => {
+    fault = error;
+  });
+  try {
+    await client.connect();
+    const [name = "", ...words] = command.split(" ");
+    return String(await client.call(name, ...words));
+  } catch (error) {
+    throw fault ?? error;
+  } finally {
+    client.disconnect();
+  }
 }

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Cluster } from "ioredis";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createValkeyClient } from "../../services/query/src/search/valkey.ts";
+import { type TestEngine, testEngine } from "../fixtures/supervised-engine.ts";
 import { createLayout, type Layout } from "../layout.ts";
 import { choosePorts } from "../ports.ts";
-import { type TestEngine, testEngine } from "./test-engine.ts";
 import { valkey } from "./valkey.ts";
 
 const soon = { timeout: 30_000, interval: 100 };
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(at.directory, { recursive: true }));
 
-/** Starts the cluster on its data and on ports that are free now, with the client of a service, and stops it afterwards. */
+/** Each call finds the data of the last one, on other ports. */
 async function withCluster(work: (client: Cluster, engine: TestEngine) => Promise<void>): Promise<void> {
   const ports = await choosePorts("free");
   const engine = await testEngine(at, valkey(at, ports));
@@ -36,7 +36,7 @@ async function withCluster(work: (client: Cluster, engine: TestEngine) => Promis
 const hasAll = async (client: Cluster) =>
   expect(await Promise.all(keys.map((key) => client.get(key)))).toEqual(keys.map((key) => `value of ${key}`));
 
-test("six nodes share the keys, and a client is sent to the replica that takes a primary's place", async () => {
+test("six nodes share the keys, and a client is redirected to the replica that replaces a primary", async () => {
   await withCluster(async (client, engine) => {
     await Promise.all(keys.map((key) => client.set(key, `value of ${key}`)));
     const shares = await Promise.all(client.nodes("master").map((node) => node.dbsize()));
@@ -50,6 +50,6 @@ test("six nodes share the keys, and a client is sent to the replica that takes a
   });
 });
 
-test("all start again on other ports with what they had", async () => {
+test("the cluster starts again on other ports with its data", async () => {
   await withCluster((client) => vi.waitFor(() => hasAll(client), soon));
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { endOf, lastError } from "./last-error.ts";
 
-test("of our own logs it is the newest line of level error, with its time", () => {
+test("in a service's log it is the newest line of level error, with its time", () => {
   const lines = [
     { level: "error", time: "2026-11-23T03:00:00.000Z", msg: "first" },
     { level: "fatal", time: "2026-11-23T03:00:01.000Z", err: { message: "the port is taken" } },
@@ -11,7 +11,7 @@ test("of our own logs it is the newest line of level error, with its time", () =
   expect(lastError(log)).toBe("2026-11-23T03:00:01.000Z the port is taken");
 });
 
-test("of an engine's log it is the newest line that says so, but not what happens at every start", () => {
+test("in an engine's log it is the newest line with a word for an error, without those of every start", () => {
   expect(lastError("LOG: ready\nERROR:  relation does not exist\nLOG: checkpoint\n")).toBe(
     "ERROR:  relation does not exist",
   );
@@ -20,8 +20,8 @@ test("of an engine's log it is the newest line that says so, but not what happen
   expect(lastError("FATAL:  the database system is starting up\nLOG: no errors")).toBeUndefined();
 });
 
-test("a line that was cut off, and a log that is not there, are no errors", () => {
+test("a line that was cut off and a log that does not exist have no error", async () => {
   expect(lastError('{"level":"error","msg":"cut')).toBeUndefined();
-  expect(endOf("/nowhere/at/all.log")).toBe("");
+  expect(await endOf("/nowhere/at/all.log")).toBe("");
   expect(lastError("")).toBeUndefined();
 });

@@ -1,48 +1,45 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { open } from "node:fs/promises";
 
-/** What engines write before a line of theirs that a person should read. */
-const faulty = /\b(ERROR|FATAL|PANIC|SEVERE|CRITICAL)\b|\b\w*(Error|Exception)\b:/;
-/** It happens whenever a server is asked while it starts, and the mirror asks early. */
-const usual = /the database system is (starting up|shutting down|not yet accepting connections)/;
+const errorWords = /\b(ERROR|FATAL|PANIC|SEVERE|CRITICAL)\b|\b\w*(Error|Exception)\b:/;
+/** Normal: the mirror asks a server while it starts. */
+const expected = /the database system is (starting up|shutting down|not yet accepting connections)/;
 const longest = 300;
-/** How much of the end of a log is read, in bytes. */
+/** In bytes. */
 const tail = 128 * 1024;
 
-/** The last line that tells of an error, in a log of ours (JSON lines) or of an engine. */
+/** A service logs JSON lines, an engine logs text. */
 export function lastError(log: string): string | undefined {
   for (const line of log.trimEnd().split("\n").reverse()) {
-    const fault = line.startsWith("{") ? ofOurs(line) : ofEngine(line);
+    const fault = line.startsWith("{") ? errorOfService(line) : errorOfEngine(line);
     if (fault) return fault.length > longest ? `${fault.slice(0, longest)}…` : fault;
   }
   return undefined;
 }
 
-function ofOurs(line: string): string | undefined {
+function errorOfService(line: string): string | undefined {
   try {
     const { level, msg, err, time } = JSON.parse(line);
     if (level !== "error" && level !== "fatal") return undefined;
     return [time, msg || err?.message].filter(Boolean).join(" ");
   } catch {
-    return undefined; // The line was cut where we began to read.
+    return undefined; // The beginning of the line was not read.
   }
 }
 
-function ofEngine(line: string): string | undefined {
-  return faulty.test(line) && !usual.test(line) ? line.trim() : undefined;
+function errorOfEngine(line: string): string | undefined {
+  return errorWords.test(line) && !expected.test(line) ? line.trim() : undefined;
 }
 
-/** The end of a file; empty where there is none. */
-export function endOf(path: string): string {
-  let file: number | undefined;
+/** @returns an empty text if the file cannot be read. */
+export async function endOf(path: string): Promise<string> {
   try {
-    file = openSync(path, "r");
-    const { size } = fstatSync(file);
-    const buffer = Buffer.alloc(Math.min(size, tail));
-    readSync(file, buffer, 0, buffer.length, size - buffer.length);
-    return buffer.toString("utf8");
+    await using file = await open(path);
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, tail)), {
+      position: Math.max(0, size - tail),
+    });
+    return buffer.toString("utf8", 0, bytesRead);
   } catch {
     return "";
-  } finally {
-    if (file !== undefined) closeSync(file);
   }
 }

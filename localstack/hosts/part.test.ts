@@ -1,14 +1,20 @@
 import { expect, test } from "vitest";
-import { answerOf, findPart, linkTo } from "./part.ts";
+import { builtServices } from "../../stacks/topology.ts";
+import { nativeEngines } from "../engines/native.ts";
+import { answerOf } from "../engines/probe.ts";
+import { layout } from "../layout.ts";
+import { choosePorts } from "../ports.ts";
+import { descriptions } from "./descriptions.ts";
+import { findPart } from "./part.ts";
 
-const names = ["gateway", "command", "query", "postgres", "postgres-replica", "valkey-1", "valkey-2"];
+const parts = ["gateway", "command", "query", "postgres", "postgres-replica", "valkey-1", "valkey-2"];
 
 test.each([
   ["gateway", "gateway"],
   ["gate", "gateway"],
   ["postgres", "postgres"],
-])("%s means %s", (meant, found) => {
-  expect(findPart(names, meant)).toEqual({ found });
+])("%s means %s", (name, found) => {
+  expect(findPart(parts, name)).toEqual({ found });
 });
 
 test.each([
@@ -17,21 +23,27 @@ test.each([
   ["valkey", ["valkey-1", "valkey-2"]],
   ["postgers", ["postgres"]],
   ["kubernetes", []],
-])("%s is no name, and suggests %j", (meant, similar) => {
-  expect(findPart(names, meant)).toEqual({ similar });
+])("%s is no name, and suggests %j", (name, similar) => {
+  expect(findPart(parts, name)).toEqual({ similar });
 });
 
-test("a part that answers too late, or whose fetch fails, says why in words", async () => {
-  await expect(answerOf(() => fetch("http://127.0.0.1:1").then(() => ({ says: "" })))).rejects.toThrow(
+test("the reason is in the error of a part that answers too late, or whose fetch fails", async () => {
+  await expect(answerOf(() => fetch("http://127.0.0.1:1").then(() => ({ message: "" })))).rejects.toThrow(
     /ECONNREFUSED|bad port/,
   );
   await expect(answerOf(() => new Promise(() => undefined))).rejects.toThrow("no answer within 2000 ms");
-  expect(await answerOf(undefined)).toEqual({ says: "runs" });
 });
 
-test("a person is sent to the front door, and to a service's health", () => {
-  expect(linkTo("gateway", "service", 4000)).toBe("http://localhost:4000/graphql");
-  expect(linkTo("query", "service", 4002)).toBe("http://localhost:4002/health/ready");
-  expect(linkTo("valkey-3", "engine", 16381)).toBe("redis://localhost:16381");
-  expect(linkTo("migrate", "step", undefined)).toBeUndefined();
+test("every service and every process of an engine is described, with a link for a person", async () => {
+  const at = layout("/nowhere");
+  const ports = await choosePorts("fixed");
+  const described = descriptions({ name: "test", at, ports });
+  const starter = { say: () => {}, signal: new AbortController().signal };
+  const processes = Object.values(nativeEngines(at, ports)).flatMap((engine) => engine.processes(starter));
+  expect([...described.keys()].sort()).toEqual([...builtServices, ...processes.map(({ name }) => name)].sort());
+  const about = (name: string) => [described.get(name)?.ports, described.get(name)?.link];
+  expect(about("gateway")).toEqual([[4000], "http://localhost:4000/graphql"]);
+  expect(about("query")).toEqual([[4002], "http://localhost:4002/health/ready"]);
+  expect(about("valkey-3")).toEqual([[16381], "redis://localhost:16381"]);
+  expect(about("mail")).toEqual([[11025, 11080], "http://localhost:11080/"]);
 });

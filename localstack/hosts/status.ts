@@ -1,69 +1,70 @@
-import { isAlive } from "../processes.ts";
-import { currentRequest } from "../requests.ts";
-import { readRun } from "../run-file.ts";
+import { currentRequest } from "../supervision/requests.ts";
+import { readRun, supervisedRun } from "../supervision/run-file.ts";
 import { type Mirrors, runningHost } from "./choose.ts";
 import type { Part } from "./part.ts";
 
-/** The whole of a mirror at one moment: what `npm run status` prints and the page shows. */
 export interface Status {
   readonly mirror: string;
   readonly host?: "native" | "docker";
   readonly state: "healthy" | "not healthy" | "starting" | "stopped";
-  /** What a person should know besides, and do. */
   readonly notes: readonly string[];
   readonly page?: string;
   readonly parts: readonly Part[];
 }
 
-/** Asks every part of a mirror how it is: at the same time, and each for 2 s at most. */
+/** Asks all parts at the same time, each for at most 2 s. */
 export async function statusOf(mirrors: Mirrors): Promise<Status> {
   const { name: mirror, at, ports } = mirrors;
   const host = await runningHost(mirrors);
-  const again = mirror === "local" ? "npm start" : `MIRROR=${mirror} npm start`;
-  const request = currentRequest(at);
-  const why = request
-    ? `It is stopped for a ${request.what}, and starts again.`
-    : `The mirror does not run: ${again} starts it.`;
-  if (!host) return { mirror, state: "stopped", notes: [why], parts: [] };
+  const start = mirror === "local" ? "npm start" : `MIRROR=${mirror} npm start`;
+  if (!host) {
+    const request = currentRequest(at);
+    const note = request
+      ? `It is stopped for a ${request.what}, and starts again.`
+      : `The mirror does not run: ${start} starts it.`;
+    return { mirror, state: "stopped", notes: [note], parts: [] };
+  }
   const run = readRun(at);
-  const supervised = run !== undefined && isAlive(run.supervisor);
+  const isSupervised = supervisedRun(at) !== undefined;
   const parts = await host.parts(run);
-  const healthy = parts.every((part) => part.healthy);
-  const starting = supervised && parts.some(({ says }) => says === "has not started" || says.startsWith("starting"));
-  const orphaned = `Who started it (process ${run?.supervisor.pid}) was killed, and nothing is started again: ${again} begins anew on the same data.`;
+  const isStarting =
+    isSupervised && parts.some(({ message }) => message === "has not started" || message.startsWith("starting"));
+  const orphaned = `Its supervisor (process ${run?.supervisor.pid}) was killed, and nothing is restarted: ${start} begins anew on the same data.`;
   return {
     mirror,
     host: host.name,
-    state: healthy ? "healthy" : starting ? "starting" : "not healthy",
-    notes: host.name === "native" && !supervised ? [orphaned] : [],
-    ...(supervised && { page: `http://localhost:${ports.page}/` }),
+    state: parts.every(({ healthy }) => healthy) ? "healthy" : isStarting ? "starting" : "not healthy",
+    notes: host.name === "native" && !isSupervised ? [orphaned] : [],
+    ...(isSupervised && { page: `http://localhost:${ports.page}/` }),
     parts,
   };
 }
 
-/** For a terminal. */
-export function inWords({ mirror, host, state, notes, page, parts }: Status): string {
+export function statusTable({ mirror, host, state, notes, page, parts }: Status): string {
   const title = `Mirror ${mirror}${host ? `, ${host}` : ""}: ${state}${page ? `   ${page}` : ""}`;
-  const rows = parts.map(({ name, healthy, says, version, ports, link, restarts }) => [
-    `${healthy ? "✔" : "✖"} ${name}`,
-    version,
-    link ?? ports.map(String).join(", "),
-    restarts > 0 ? `${restarts}×` : "",
-    oneLine(says),
-  ]);
-  const all = [["  what", "version", "where", "again", "how it is"], ...rows];
-  // Nothing was started again: no column for it.
-  const table = rows.some((row) => row[3]) ? all : all.map((row) => row.toSpliced(3, 1));
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+  const hasRestarts = parts.some(({ restarts }) => restarts > 0);
+  const row = (name: string, version: string, where: string, restarts: string, message: string) =>
+    hasRestarts ? [name, version, where, restarts, message] : [name, version, where, message];
+  const table = [
+    row("  part", "version", "where", "restarts", "state"),
+    ...parts.map(({ name, healthy, message, version, ports, link, restarts }) =>
+      row(
+        `${healthy ? "✔" : "✖"} ${name}`,
+        version,
+        link ?? ports.join(", "),
+        restarts > 0 ? `${restarts}×` : "",
+        oneLine(message),
+      ),
+    ),
+  ];
+  const widthOf = (column: number) => Math.max(...table.map((cells) => cells[column]?.length ?? 0));
+  const lines = table.map((cells) =>
+    cells
+      .map((cell, column) => (column < cells.length - 1 ? cell.padEnd(widthOf(column)) : cell))
       .join("  ")
       .trimEnd(),
   );
-  const errors = parts
-    .filter(({ lastError }) => lastError)
-    .map(({ name, lastError = "" }) => `  ${name}: ${oneLine(lastError)}`);
+  const errors = parts.flatMap(({ name, lastError }) => (lastError ? [`  ${name}: ${oneLine(lastError)}`] : []));
   return [
     title,
     ...notes,

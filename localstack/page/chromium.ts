@@ -1,11 +1,10 @@
-import { output } from "../install.ts";
+import { output } from "../install/install.ts";
 
 export interface Chromium {
   readonly command: string;
   readonly version: string;
 }
 
-/** The browser that is on this machine, as the page's test drives it; or how to get it. */
 export async function findChromium(): Promise<Chromium | { readonly missing: string }> {
   for (const command of ["chromium", "chromium-browser", "google-chrome"]) {
     const version = await output(command, ["--version"]).catch(() => undefined);

@@ -4,8 +4,8 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, type TestContext, test } from "vitest";
-import { testMirror } from "../../test/test-mirror.ts";
-import { needed } from "../../test/tools.ts";
+import { testMirror } from "../../test/fixtures/running-mirror.ts";
+import { needed } from "../../test/fixtures/tools.ts";
 import { statusOf } from "../hosts/status.ts";
 import { freePort } from "../ports.ts";
 import { type Chromium, findChromium } from "./chromium.ts";
@@ -28,42 +28,41 @@ afterAll(async () => {
   await once(server, "close");
 });
 
-/** The page in a real browser, and what the browser complained of. */
 async function open(context: TestContext, options: BrowserContextOptions = {}) {
   const { command } = needed<Chromium>(await findChromium(), context);
-  // Chromium's own sandbox cannot be made by root, as whom CI runs; the page is ours.
+  // Root, as whom CI runs, cannot make Chromium's own sandbox.
   browser ??= await chromium.launch({ executablePath: command, args: ["--no-sandbox"] });
   const page = await browser.newPage(options);
-  const complaints: string[] = [];
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
+  const errors: string[] = [];
+  page.on("console", (message) => errors.push(message.text()));
+  page.on("pageerror", (error) => errors.push(error.message));
   await page.goto(url);
   await page.waitForSelector(".part");
-  return { page, complaints };
+  return { page, errors };
 }
 
 const names = (page: Page) => page.locator(".part .name").allTextContents();
 
-test("it shows every part of the mirror with its version, and where it is, and the browser complains of nothing", async (context) => {
-  const { page, complaints } = await open(context);
+test("it shows every part of the mirror with its version and address, without an error in the browser", async (context) => {
+  const { page, errors } = await open(context);
   const { parts } = await statusOf(mirrors);
   expect(await names(page)).toEqual(parts.map(({ name }) => name));
   const gateway = page.locator('.part[data-name="gateway"]');
   expect(await gateway.locator("a").getAttribute("href")).toBe(`http://localhost:${mirrors.ports.gateway}/graphql`);
   expect(await gateway.locator(".version").textContent()).toMatch(/^\d+\.\d+\.\d+$/);
   expect(await page.locator('.part[data-name="opensearch"] .version').textContent()).toMatch(/^2\.19\./);
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
-test("it refreshes by itself, and shows what a log says as text", async (context) => {
+test("it refreshes by itself, and shows a log's error as text", async (context) => {
   const { page } = await open(context);
-  const error = `Error: <img src=x onerror=alert(1)> ${Date.now()}`;
-  await appendFile(join(mirrors.at.logs, "mail.log"), `${error}\n`);
-  await page.getByText(error).waitFor({ timeout: 15_000 });
+  const logged = `Error: <img src=x onerror=alert(1)> ${Date.now()}`;
+  await appendFile(join(mirrors.at.logs, "mail.log"), `${logged}\n`);
+  await page.getByText(logged).waitFor({ timeout: 15_000 });
   expect(await page.locator("img").count()).toBe(0);
 });
 
-test("when nobody answers any more it says so, and goes on by itself", async (context) => {
+test("without an answer it shows that, and recovers by itself", async (context) => {
   const { page } = await open(context);
   await page.route("**/status.json", (route) => route.abort());
   await page.getByText("no answer").waitFor({ timeout: 15_000 });
@@ -74,7 +73,7 @@ test("when nobody answers any more it says so, and goes on by itself", async (co
 test.for([
   ["light", "rgb(246, 247, 248)"],
   ["dark", "rgb(20, 23, 26)"],
-] as const)("it is %s where the machine is, and fits a phone", async ([colorScheme, ground], context) => {
+] as const)("it follows the machine's %s mode, and fits a phone", async ([colorScheme, ground], context) => {
   const { page } = await open(context, { colorScheme, viewport: { width: 360, height: 740 } });
   expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe(ground);
   expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);

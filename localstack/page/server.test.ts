@@ -8,13 +8,13 @@ import { servePage } from "./server.ts";
 
 let server: Server;
 let port: number;
-let asked = 0;
+let probes = 0;
 const status: Status = { mirror: "local", state: "stopped", notes: [], parts: [] };
 
 beforeAll(async () => {
   port = await freePort();
   server = await servePage(port, async () => {
-    asked++;
+    probes++;
     return status;
   });
 });
@@ -44,7 +44,7 @@ test.each([(port: number) => `localhost:${port}`, (port: number) => `127.0.0.1:$
 );
 
 test.each(["evil.example", "evil.example:4400", "localhost.evil.example"])(
-  "to another name that leads here (%s) it tells nothing",
+  "under another name (%s) it shows nothing",
   async (host) => {
     for (const path of ["/", "/status.json"]) {
       const { code, body } = await ask(path, { host });
@@ -58,7 +58,7 @@ test.each(["POST", "PUT", "DELETE", "OPTIONS"])("%s changes nothing", async (met
   expect([code, headers.allow]).toEqual([405, "GET"]);
 });
 
-test("there is nothing else to get", async () => {
+test("other paths do not exist", async () => {
   for (const path of ["/run.json", "/../package.json", "/secrets"]) expect((await ask(path)).code).toBe(404);
 });
 
@@ -70,11 +70,11 @@ test("no other site may frame it, and nothing but its own script runs in it", as
   expect(headers["access-control-allow-origin"]).toBeUndefined();
 });
 
-test("several pages that ask at once make for one question to the parts", async () => {
+test("several pages at once cause one probe of the parts", async () => {
   await new Promise((resolve) => setTimeout(resolve, 1_100));
-  const before = asked;
+  const before = probes;
   await Promise.all(Array.from({ length: 10 }, () => ask("/status.json")));
-  expect(asked).toBe(before + 1);
+  expect(probes).toBe(before + 1);
 });
 
 test("it listens on 127.0.0.1 and nowhere else", async () => {

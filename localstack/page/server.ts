@@ -6,7 +6,6 @@ import type { Status } from "../hosts/status.ts";
 
 const page = readFileSync(new URL("page.html", import.meta.url), "utf8");
 
-/** The page's own script and style, and nothing else; it asks nobody but this server. */
 const policy = [
   "default-src 'none'",
   "connect-src 'self'",
@@ -23,14 +22,10 @@ function hashOf(element: string): string {
   return `sha256-${createHash("sha256").update(content).digest("base64")}`;
 }
 
-/** Asked again so soon, it answers the same: several pages ask no more than one, in milliseconds. */
+/** In milliseconds: several open pages cause no more probes than one. */
 const fresh = 1_000;
 
-/**
- * The mirror's own page, at 127.0.0.1 alone, with what `status` says at each moment.
- *
- * It answers to the name localhost and to 127.0.0.1 only: another site's name that leads here is a trick to read from it.
- */
+/** Other names than localhost and 127.0.0.1 are refused: another site could read the status by DNS rebinding. */
 export async function servePage(port: number, status: () => Promise<Status>): Promise<Server> {
   let last: { readonly at: number; readonly text: Promise<string> } | undefined;
   const now = () => {
@@ -46,7 +41,7 @@ export async function servePage(port: number, status: () => Promise<Status>): Pr
   });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
-  // Whoever has started it ends when it wants to.
+  // It does not keep its process alive.
   return server.unref();
 }
 

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import type { AwsEnvironment } from "../environments/schema.ts";
 
-/** Runs the CDKTF's own command line over one environment, or over all. Its exit code becomes ours. */
 export function cdktf(environment: AwsEnvironment | undefined, ...parameters: string[]): void {
   const only = environment && { MINDFLOW_ENVIRONMENT: environment.name };
   spawn("cdktf", parameters, { stdio: "inherit", env: { ...process.env, ...only } }).on("close", (code) => {

@@ -3,36 +3,30 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-/** A machine on whose PATH only the tools of this repository are. */
-const tools = { PATH: `${root}/node_modules/.bin` };
+const env = { PATH: `${root}/node_modules/.bin` };
 
 function run(command: string, ...parameters: string[]) {
   const script = `stacks/commands/${command}.ts`;
   const all = ["--disable-warning=DEP0044", script, ...parameters];
-  const { status, stdout, stderr } = spawnSync(process.execPath, all, { cwd: root, env: tools, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, all, { cwd: root, env, encoding: "utf8" });
   return { status, stdout, stderr };
 }
 
-test.each(["synth", "plan", "cost"])(
-  "npm run %s refuses a name that no environment has, and lists those there are",
-  (command) => {
-    expect(run(command, "prod")).toEqual({
-      status: 2,
-      stdout: "",
-      stderr: '"prod" is no environment on AWS: there are dev, staging, and production.\n',
-    });
-  },
-);
-
-test("a plan refuses a name that no stack has, and lists those there are", () => {
-  const { status, stderr } = run("plan", "staging", "date");
-  expect(status).toBe(2);
-  expect(stderr).toMatch(
-    /^"date" is no stack of staging: there are state, foundation, network, .*, and workloads\.\n$/,
-  );
+test.each(["plan", "cost"])("npm run %s refuses an unknown environment, and lists the known ones", (command) => {
+  expect(run(command, "prod")).toEqual({
+    status: 2,
+    stdout: "",
+    stderr: '"prod" is not an environment on AWS: use dev, staging, or production.\n',
+  });
 });
 
-test("a plan says how to get Terraform where there is none", () => {
+test("a plan refuses an unknown stack, and lists the known ones", () => {
+  const { status, stderr } = run("plan", "staging", "date");
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^"date" is not a stack of staging: use state, foundation, network, .*, or workloads\.\n$/);
+});
+
+test("a plan without Terraform says where to get it", () => {
   const { status, stderr } = run("plan", "staging", "data");
   expect(status).toBe(2);
   expect(stderr).toMatch(/^Terraform is not on the PATH: install 1\.11 or newer from /);
@@ -42,4 +36,11 @@ test("a cost is printed as a table", () => {
   const { status, stdout } = run("cost", "production");
   expect(status).toBe(0);
   expect(stdout).toMatch(/^production, total +\d+\.\d\d +\d+\.\d\d$/m);
+});
+
+test("images of an unknown environment, and without Git, are refused", () => {
+  const refused = (stderr: RegExp) => ({ status: 2, stdout: "", stderr: expect.stringMatching(stderr) });
+  expect(run("images", "HEAD", "--push", "prod")).toEqual(refused(/^"prod" is not an environment on AWS/));
+  expect(run("images", "--pusj", "dev")).toEqual(refused(/^Unknown option '--pusj'/));
+  expect(run("images", "HEAD")).toEqual(refused(/^Git is not on the PATH, .*: install it\.\n$/));
 });

@@ -1,8 +1,8 @@
-/** `npm run cost -- <environment>`: what its stacks cost a month. */
+/** `npm run cost -- <environment>`: prints the monthly cost of its stacks. */
 
+import { synthesize } from "../base/synthesized.ts";
 import { estimate } from "../cost/estimate.ts";
 import { table } from "../cost/table.ts";
-import { synthesize } from "../synthesized.ts";
 import { environmentNamed, runCommand } from "./names.ts";
 
 await runCommand((name) => {

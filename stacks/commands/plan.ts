@@ -1,4 +1,4 @@
-/** `npm run plan -- <environment> <stack>`: what an apply of one stack would change. It changes nothing. */
+/** `npm run plan -- <environment> <stack>`: shows what an apply of one stack would change. */
 
 import { isAbsolute } from "node:path";
 import { addStacks } from "../app.ts";

@@ -1,24 +1,19 @@
-/**
- * What AWS charges in eu-central-1 (Frankfurt), in US dollars before tax. Another region costs up to a third more or less.
- *
- * `reserved` is what the same costs with a reservation of one year without any payment up front, where AWS offers one for
- * it. A price whose source is "estimate" was not found in print for this region: it is the one of us-east-1 times what
- * the region costs more for neighbours of the same family, and may be off by 10 %.
- */
+/** Price in eu-central-1 (Frankfurt), before tax. Other regions cost up to a third more or less. */
 export interface Price {
   readonly usd: number;
   readonly per: "hour" | "month" | "GiB" | "GiB a month" | "million" | "item";
+  /** US dollars with a reservation of one year without upfront payment, if AWS sells one. */
   readonly reserved?: number;
+  /** "estimate": not published for this region. The us-east-1 price times the family's surcharge, correct to 10 %. */
   readonly source: string;
+  /** The day of the price: `2026-11-23`. */
   readonly asOf: string;
 }
 
 const list = (asOf: string) => ({ source: "AWS Price List", asOf });
-/** The price list as instances.vantage.sh had it. */
 const vantage = { source: "instances.vantage.sh", asOf: "2025-04-24" };
-/** A bill of another company for this region that is public. */
 const bill = { source: "a public bill", asOf: "2026-06-30" };
-/** What AWS's pricing pages have said for years, the same in every region or nearly so. Not looked up again. */
+/** From AWS's pricing pages. Unchanged for years and almost equal in all regions, so it was not checked again. */
 const longKnown = { source: "AWS's pricing pages", asOf: "2025-06-30" };
 const estimate = { source: "estimate", asOf: "2026-11-23" };
 
@@ -33,7 +28,6 @@ export const prices = {
 
   "CloudFront, out to Europe": { usd: 0.085, per: "GiB", ...longKnown },
   "CloudWatch alarm": { usd: 0.1, per: "month", ...longKnown },
-  "CloudWatch composite alarm": { usd: 0.5, per: "month", ...longKnown },
   "CloudWatch dashboard": { usd: 3, per: "month", ...longKnown },
   "CloudWatch Logs, taken in": { usd: 0.63, per: "GiB", ...estimate },
   "CloudWatch Logs, kept": { usd: 0.0324, per: "GiB a month", ...estimate },
@@ -55,6 +49,13 @@ export const prices = {
   "EC2 t3.medium": { usd: 0.048, reserved: 0.0302, per: "hour", ...estimate },
   "EC2 t3.large": { usd: 0.096, reserved: 0.0604, per: "hour", ...estimate },
   "EC2 m7i.large": { usd: 0.1208, reserved: 0.0799, per: "hour", ...estimate },
+  "EC2 t4g.medium": { usd: 0.0384, reserved: 0.0242, per: "hour", ...estimate },
+  "EC2 t4g.large": { usd: 0.0768, reserved: 0.0483, per: "hour", ...estimate },
+  "EC2 m7g.large": { usd: 0.0978, reserved: 0.0647, per: "hour", ...estimate },
+  // Spot prices move with demand: 40 % of the price on demand.
+  "EC2 Spot t3.large": { usd: 0.0384, per: "hour", ...estimate },
+  "EC2 Spot m7i.large": { usd: 0.0483, per: "hour", ...estimate },
+  "EC2 Spot m7g.large": { usd: 0.0391, per: "hour", ...estimate },
   "ECR storage": { usd: 0.1, per: "GiB a month", ...longKnown },
   "EKS cluster": { usd: 0.1, per: "hour", ...longKnown },
 
@@ -67,7 +68,6 @@ export const prices = {
   "NAT gateway": { usd: 0.052, per: "hour", ...longKnown },
   "NAT gateway, through": { usd: 0.052, per: "GiB", ...longKnown },
   "public IPv4 address": { usd: 0.005, per: "hour", ...longKnown },
-  "Route 53 health check": { usd: 0.5, per: "month", ...longKnown },
   "S3 standard": { usd: 0.0245, per: "GiB a month", ...estimate },
 
   "t3.small.search": { usd: 0.042, per: "hour", ...vantage },
@@ -84,10 +84,8 @@ export const prices = {
   "WAF web ACL": { usd: 5, per: "month", ...longKnown },
   "WAF rule": { usd: 1, per: "month", ...longKnown },
   "WAF request": { usd: 0.6, per: "million", ...longKnown },
-  "X-Ray trace": { usd: 5, per: "million", ...longKnown },
 } as const satisfies Record<string, Price>;
 
 export type PriceName = keyof typeof prices;
 
-/** AWS's own convention of a month. */
-export const hoursAMonth = 730;
+export const hoursPerMonth = 730;

@@ -1,8 +1,7 @@
+import { resourceTypes } from "../resource-types/index.ts";
 import type { Line } from "./estimate.ts";
-import { byUse } from "./not-counted.ts";
 import { type Price, prices } from "./prices.ts";
 
-/** The estimate as a table for a terminal: every line, a sum for each stack, the total, and what is not in it. */
 export function table(environment: string, lines: readonly Line[]): string {
   const stacks = [...Map.groupBy(lines, ({ stack }) => stack)];
   const rows = stacks.flatMap(([stack, own]) => [
@@ -18,12 +17,15 @@ export function table(environment: string, lines: readonly Line[]): string {
     ...rows,
     row(`${environment}, total`, "", ...sums(lines)),
     "",
-    `Prices of eu-central-1 as of ${dates[0]} to ${dates.at(-1)}, before tax (stacks/cost/prices.ts); of estimated prices ` +
-      `${Math.round((100 * sums(estimated)[0]) / sums(lines)[0])} %. Usage is assumed (stacks/cost/usage.ts).`,
-    "Reserved: one year, nothing up front, for what AWS sells so. Not counted: taxes, support, traffic between zones and",
-    ...Object.values(byUse).map((what) => `  ${what}`),
+    `Prices of eu-central-1 as of ${dates[0]} to ${dates.at(-1)}, before tax (stacks/cost/prices.ts); ` +
+      `${Math.round((100 * sums(estimated)[0]) / sums(lines)[0])} % of the sum are estimated prices. ` +
+      "Usage is assumed (stacks/cost/usage.ts).",
+    "Reserved: for one year, without upfront payment, if AWS sells it. Not counted: taxes, support, traffic between zones,",
+    ...notCounted.map((what) => `  ${what}`),
   ].join("\n");
 }
+
+const notCounted = Object.values(resourceTypes).flatMap(({ cost }) => (typeof cost === "object" ? [cost.byUse] : []));
 
 function sums(lines: readonly Line[]): [onDemand: number, reserved: number] {
   return [lines.reduce((sum, line) => sum + line.onDemand, 0), lines.reduce((sum, line) => sum + line.reserved, 0)];

@@ -1,37 +1,33 @@
 import type { AwsEnvironment } from "../environments/schema.ts";
 
-/** What no stack says and the bill depends on, for a month of ordinary business. */
+/** Usage of an ordinary month that the bill depends on and that no stack contains. */
 export interface Usage {
-  /** Requests to the API, in millions. Each is also one that the firewall looks at. */
+  /** Requests to the API and to its firewall, in millions. */
   readonly requests: number;
-  /** Events published, in millions. A queue costs about three requests for each, sending, receiving and deleting. */
+  /** Published events, in millions. Each costs a queue about three requests: send, receive and delete. */
   readonly events: number;
   readonly natGiB: number;
   readonly endpointGiB: number;
-  /** From the load balancer to people. */
+  /** From the load balancer to clients. */
   readonly answersGiB: number;
-  /** From CloudFront to people. */
+  /** From CloudFront to clients. */
   readonly mediaServedGiB: number;
   readonly mediaGiB: number;
-  /** In all buckets but the one of people's files: logs, audit records, backups, state. */
+  /** In all buckets except `media`: logs, audit records, backups, state. */
   readonly otherFilesGiB: number;
-  /** Taken in by all log groups; as much is kept. */
+  /** Ingested by all log groups, and stored. */
   readonly logGiB: number;
   readonly documentsGiB: number;
   readonly documentsMillionIo: number;
   readonly imageGiB: number;
-  /** In AWS Backup's vaults, beside what the stores keep themselves. */
+  /** In AWS Backup's vaults, without the databases' own snapshots. */
   readonly backupGiB: number;
-  /** Changes that AWS Config records, and checks that Security Hub makes. */
   readonly configurationItems: number;
   readonly benchmarkChecks: number;
-  /** In millions. */
-  readonly traces: number;
-  /** Load balancer capacity units, on average. */
   readonly capacityUnits: number;
 }
 
-/** Assumed, and not measured: about 20 people who try things, 200 who test, and 20,000 who work. */
+/** Assumed, not measured: about 20 developers in dev, 200 testers in staging and 20,000 users in production. */
 export const usage: Readonly<Record<AwsEnvironment["name"], Usage | undefined>> = {
   local: undefined,
   dev: {
@@ -50,7 +46,6 @@ export const usage: Readonly<Record<AwsEnvironment["name"], Usage | undefined>> 
     backupGiB: 30,
     configurationItems: 0,
     benchmarkChecks: 0,
-    traces: 0.1,
     capacityUnits: 0.1,
   },
   staging: {
@@ -69,7 +64,6 @@ export const usage: Readonly<Record<AwsEnvironment["name"], Usage | undefined>> 
     backupGiB: 200,
     configurationItems: 5_000,
     benchmarkChecks: 20_000,
-    traces: 0.5,
     capacityUnits: 0.5,
   },
   production: {
@@ -88,7 +82,6 @@ export const usage: Readonly<Record<AwsEnvironment["name"], Usage | undefined>> 
     backupGiB: 2_000,
     configurationItems: 10_000,
     benchmarkChecks: 30_000,
-    traces: 2,
     capacityUnits: 5,
   },
 };

@@ -1,17 +1,13 @@
 import type { z } from "zod";
-import { type Rule, rules } from "./rules.ts";
+import type { Rule } from "./rule.ts";
+import { rules } from "./rules/index.ts";
 import { type AwsEnvironment, type Environment, environmentSchema } from "./schema.ts";
 
-/** An environment breaks the schema or a rule. The message is for the person who has to mend it. */
 export class EnvironmentRefused extends Error {
   override readonly name = "EnvironmentRefused";
 }
 
-/**
- * Checks an environment and gives it back.
- *
- * @throws EnvironmentRefused that names every fault at once: the path, the value, the limit and the fix.
- */
+/** @throws EnvironmentRefused with every fault: its path, value, limit and fix. */
 export function defineEnvironment(literal: AwsEnvironment): AwsEnvironment;
 export function defineEnvironment(literal: Environment): Environment;
 export function defineEnvironment(literal: Environment): Environment {
@@ -29,7 +25,7 @@ function malformed(literal: Environment, issue: z.core.$ZodIssue): string[] {
   return paths.map((path) => `${path.join(".")} ${shown(literal, path)}: ${issue.message}`);
 }
 
-/** A rule may stumble over a value that has not its form. That fault is told already, so the rule has nothing to add. */
+/** A rule may throw on a value of the wrong form. The schema has already reported that fault. */
 function refusesMalformed(rule: Rule, literal: Environment): boolean {
   try {
     return rule.refuses(literal);

@@ -22,13 +22,13 @@ export const dev = defineEnvironment({
     foundation: {
       account: "111111111111",
       repository: "mindflow-example/mindflow",
-      budget: { monthly: 700, tell: ["platform@mindflow.example"] },
+      budget: { monthly: 700, notify: ["platform@mindflow.example"] },
       images: { keep: 20 },
       audit: {
         trail: "on",
-        configuration: { off: "Dev holds nobody's data: the record would cost more than what it describes." },
+        configuration: { off: "Dev has no users' data: the records would cost more than the resources." },
         threats: "on",
-        benchmarks: { off: "Staging is measured by the same benchmarks, and dev is built by the same code." },
+        benchmarks: { off: "Staging has the same benchmarks, and dev is built from the same code." },
         retention: "90d",
         searchable: "30d",
       },
@@ -39,13 +39,14 @@ export const dev = defineEnvironment({
       nat: "one",
       endpoints: ["secretsmanager"],
       clients: { from: ["0.0.0.0/0"], because: "Developers work from anywhere, and the data belongs to nobody." },
+      runners: { noRunners: "The Kubernetes API admits the office, from which people deploy." },
       flowLogs: { retention: "14d" },
     },
     cluster: {
       kubernetes: "1.35",
       api: { publicFrom: ["198.51.100.0/24"], because: "Contributors reach dev from the office, without a VPN." },
       access: { "mindflow-administrators": "administer", "mindflow-developers": "edit" },
-      nodeGroups: { general: { instanceType: "t3.medium", min: 3, desired: 3, max: 5, diskGib: 30 } },
+      nodeGroups: { general: { instanceType: "t3.large", min: 3, desired: 3, max: 6, diskGib: 30 } },
       fargate: {},
       deletionProtection: false,
       zonalShift: false,
@@ -59,7 +60,7 @@ export const dev = defineEnvironment({
         instanceClass: "db.t3.micro",
         multiAz: false,
         readReplicas: 0,
-        storage: { firstGiB: 20, mostGiB: 50 },
+        storage: { initialGiB: 20, maxGiB: 50 },
       },
       valkey: { nodeType: "cache.t4g.micro", shards: 1, replicas: 0 },
       documents: { instanceClass: "db.t4g.medium", instances: 1 },
@@ -68,11 +69,11 @@ export const dev = defineEnvironment({
         instances: 1,
         zones: 1,
         volumeGiB: 10,
-        masters: { noMasters: "One node has nobody to agree with." },
+        masters: { noMasters: "A single node needs no election." },
       },
     },
     storage: {
-      keeping: {
+      lifecycle: {
         media: { previousVersions: "7d" },
         backups: { expireAfter: "14d", previousVersions: "1d" },
         logs: { expireAfter: "30d", previousVersions: "1d" },
@@ -81,7 +82,7 @@ export const dev = defineEnvironment({
       media: {
         priceClass: "PriceClass_100",
         address: {
-          defaultCertificate: "Dev's files are test pictures; CloudFront's own name saves a zone and a certificate.",
+          defaultCertificate: "Dev's files are test images; CloudFront's own name needs no zone and no certificate.",
         },
         signingKeys: {
           "2026-11": `-----BEGIN PUBLIC KEY-----
@@ -97,25 +98,23 @@ ewIDAQAB
         },
       },
     },
-    secrets: { recoveryWindow: "7d", rotateEvery: "30d", logs: "14d" },
+    secrets: { recoveryWindow: "0d", rotateEvery: "30d", logs: "14d" },
     edge: {
       domain: "dev.mindflow.example",
-      firewall: { noFirewall: "Dev has no users and no data of anybody; staging is behind production's rules." },
+      firewall: { noFirewall: "Dev has no users and no users' data; staging has production's rules." },
       deletionProtection: false,
     },
     monitoring: {
-      logRetention: "14d",
       mail: [],
-      chat: { noChat: "Dev raises no alarms, so there is nothing to tell." },
+      chat: { noChat: "Dev raises no alarms, so there are no messages." },
       alarms: { noAlarms: "Nobody is on call for dev; the dashboard shows the same numbers." },
-      tracing: { perSecond: 1, share: 1, slow: "1s" },
     },
     backup: {
       retention: "7d",
       at: "03:00",
-      copies: { noCopies: "Dev holds nobody's data, and is made anew from the repository." },
-      lock: { noLock: "Dev is destroyed and made anew, and a locked vault would stay." },
-      restoreTests: { noTests: "Production's restores prove the same path, on data that matters." },
+      copies: { noCopies: "Dev has no users' data, and is rebuilt from the repository." },
+      lock: { noLock: "Dev is destroyed and rebuilt, and a locked vault cannot be destroyed." },
+      restoreTests: { noTests: "Production's restore tests cover the same code, with real data." },
     },
     platform: {
       controllers: 1,
@@ -123,7 +122,7 @@ ewIDAQAB
       collector: { min: 1, max: 2 },
       sidecar: { cpuMillis: 10, memoryMiB: 64 },
       metrics: { replicas: 1, retention: "3d", storageGiB: 10, memoryMiB: 512 },
-      traces: { retention: "3d" },
+      traces: { retention: "3d", share: 1 },
       logs: { retention: "7d" },
       quotas: {
         services: { cpu: 3, memoryGiB: 6, pods: 40, containerGiB: 1 },

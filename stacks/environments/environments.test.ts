@@ -1,79 +1,48 @@
 import { expect, test } from "vitest";
-import { awsRules } from "./aws/index.ts";
+import { faultsOf, testRules } from "./fixtures/refusals.ts";
 import { local } from "./local.ts";
 import { production } from "./production.ts";
-import { type Change, faultsOf, unseen } from "./refusals.ts";
-import { rules } from "./rules.ts";
+import { awsRules, rules } from "./rules/index.ts";
 
 const identity = { ...production.identity, keysUrl: "http://id.example/keys" };
+const noAlarm = { oldestEvent: undefined, noAlarm: "We would rather sleep at night." };
+/** Broken by a missing value, which `testRules` does not cover. */
+const aws = "every environment except local needs it, and local has none";
 
-/** For each rule a change that breaks it and, where it can be, no other; and how that is told. */
-const broken: [change: Change, fault: string][] = [
+testRules(
+  rules.slice(0, rules.length - awsRules.length).filter(({ limit }) => limit !== aws),
   [
-    { events: { retention: "15d" } },
+    ["SQS keeps a message for 60 seconds to 14 days", production, { events: { retention: "15d" } }],
+    ["SQS hides a message for at most 12 hours", production, { events: { redeliverAfter: "13h" } }],
+    [
+      "maxReceiveCount deliveries, each after redeliverAfter, take longer: the event expires before it is a dead letter",
+      production,
+      { events: { redeliverAfter: "12h", maxReceiveCount: 28 } },
+    ],
+    ["an alarm must come before the event expires", production, { events: { alarm: { oldestEvent: "14d" } } }],
+    ["production needs an alarm on stuck events", production, { events: { alarm: noAlarm } }],
+    ["production keeps events for a long weekend", production, { events: { retention: "6d" } }],
+    ["only the local environment has engines, and it must", production, { engines: local.engines }],
+    ["outside the mirror, keys are fetched over TLS", production, { identity }],
+  ],
+);
+
+test("a fault has its path, value, limit and fix", () => {
+  expect(faultsOf(production, { events: { retention: "15d" } })).toEqual([
     'events.retention is "15d", but SQS keeps a message for 60 seconds to 14 days: use "60s" to "14d"',
-  ],
-  [
-    { events: { redeliverAfter: "13h" } },
-    'events.redeliverAfter is "13h", but SQS hides a message for at most 12 hours: use "12h" or less',
-  ],
-  [
-    { events: { redeliverAfter: "12h", maxReceiveCount: 28 } },
-    'events.retention is "14d", but maxReceiveCount tries of redeliverAfter each take as long, ' +
-      "so an event would expire before it is a dead letter: raise it, or lower one of those",
-  ],
-  [
-    { events: { alarm: { oldestEvent: "14d" } } },
-    'events.alarm is {"oldestEvent":"14d"}, but an alarm that comes when the event has expired comes too late: ' +
-      "set oldestEvent to less than events.retention",
-  ],
-  [
-    { events: { alarm: { oldestEvent: undefined, noAlarm: "We would rather sleep at night." } } },
-    'events.alarm is {"noAlarm":"We would rather sleep at night."}, ' +
-      'but production must raise an alarm on stuck events: set { oldestEvent: "5m" }',
-  ],
-  [
-    { events: { retention: "6d" } },
-    'events.retention is "6d", but production keeps events over a long weekend: use "7d" or more',
-  ],
-  [
-    { engines: local.engines },
-    `engines is ${JSON.stringify(local.engines)}, ` +
-      "but exactly the local environment says where its engines are: move it to local.ts",
-  ],
-  [
-    { identity },
-    'identity.keysUrl is "http://id.example/keys", but keys outside the mirror come over TLS: ' +
-      "use the issuer's https:// JWK set",
-  ],
-  [
-    { aws: undefined },
-    "aws is not set, but exactly the environments on AWS say what they have there: " +
-      "take it from another environment's file as a start",
-  ],
-];
-
-test.each(broken)("%j is refused", (change, fault) => {
-  expect(faultsOf(production, change)).toEqual([fault]);
-});
-
-test("every rule that is no section's has been seen to refuse", () => {
-  const own = rules.slice(0, rules.length - awsRules.length);
-  expect(
-    unseen(
-      own,
-      broken.map(([, fault]) => fault),
-    ),
-  ).toEqual([]);
-});
-
-test("a local environment has to say where its engines are", () => {
-  expect(faultsOf(local, { engines: undefined })).toEqual([
-    "engines is not set, but exactly the local environment says where its engines are: move it to local.ts",
   ]);
 });
 
-test("a value without its form is told with its path and value, and so is a name that nobody reads", () => {
+test("an environment without its `aws`, and a local one without its engines, is refused", () => {
+  expect(faultsOf(production, { aws: undefined })).toEqual([
+    `aws is not set, but ${aws}: copy it from another environment's file`,
+  ]);
+  expect(faultsOf(local, { engines: undefined })).toEqual([
+    "engines is not set, but only the local environment has engines, and it must: set it in local.ts only",
+  ]);
+});
+
+test("a value of the wrong form is reported with its path and value, and so is an unknown key", () => {
   expect(
     faultsOf(production, {
       region: "Frankfurt",
@@ -89,6 +58,6 @@ test("a value without its form is told with its path and value, and so is a name
   ]);
 });
 
-test("faults of form and broken rules are told together", () => {
+test("wrong forms and broken rules are reported together", () => {
   expect(faultsOf(production, { region: "Frankfurt", events: { retention: "6d" }, identity })).toHaveLength(3);
 });

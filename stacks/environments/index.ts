@@ -5,5 +5,5 @@ import { staging } from "./staging.ts";
 
 export { local };
 
-/** The environments that live on AWS, in the order in which a change reaches them. */
+/** The environments on AWS, in the order in which a change is deployed to them. */
 export const cloudEnvironments = [dev, staging, production];

@@ -1,8 +1,8 @@
 import { defineEnvironment } from "./define.ts";
 
 /**
- * A laptop. The ports are beside the engines' usual ones, so that the mirror starts where another PostgreSQL runs, and
- * below 32768, from where on Linux lends them to outgoing connections.
+ * The ports differ from the engines' defaults, so that the mirror starts beside another PostgreSQL. They are below
+ * 32768, where Linux starts to use ports for outgoing connections.
  */
 export const local = defineEnvironment({
   name: "local",
@@ -15,7 +15,7 @@ export const local = defineEnvironment({
     retention: "14d",
     redeliverAfter: "10s",
     maxReceiveCount: 5,
-    alarm: { noAlarm: "The mirror has no CloudWatch; the dead letters are kept on disk when it stops." },
+    alarm: { noAlarm: "The mirror has no CloudWatch; dead letters are saved to disk when it stops." },
   },
   engines: {
     postgres: { port: 15_432 },

@@ -22,13 +22,14 @@ export const production = defineEnvironment({
     foundation: {
       account: "333333333333",
       repository: "mindflow-example/mindflow",
-      budget: { monthly: 12000, tell: ["platform@mindflow.example"] },
+      budget: { monthly: 12000, notify: ["platform@mindflow.example"] },
       images: { keep: 100 },
       audit: {
         trail: "on",
         configuration: "on",
         threats: "on",
         benchmarks: "on",
+        findings: "high",
         retention: "400d",
         searchable: "365d",
       },
@@ -54,12 +55,12 @@ export const production = defineEnvironment({
         "sqs",
         "ssm",
         "sts",
-        "xray",
       ],
       clients: {
         from: ["0.0.0.0/0"],
         because: "This is a public API: its users are everywhere, and the firewall looks at them.",
       },
+      runners: { instanceType: "t3.medium", max: 2 },
       flowLogs: { retention: "90d" },
     },
     cluster: {
@@ -84,7 +85,7 @@ export const production = defineEnvironment({
         instanceClass: "db.r7g.large",
         multiAz: true,
         readReplicas: 2,
-        storage: { firstGiB: 200, mostGiB: 2000 },
+        storage: { initialGiB: 200, maxGiB: 2000 },
       },
       valkey: { nodeType: "cache.r7g.large", shards: 3, replicas: 2 },
       documents: { instanceClass: "db.r6g.large", instances: 3 },
@@ -97,7 +98,7 @@ export const production = defineEnvironment({
       },
     },
     storage: {
-      keeping: {
+      lifecycle: {
         media: { infrequentAfter: "90d", archiveAfter: "365d", previousVersions: "30d" },
         backups: { infrequentAfter: "30d", expireAfter: "365d", previousVersions: "7d" },
         logs: { infrequentAfter: "30d", expireAfter: "365d", previousVersions: "1d" },
@@ -123,15 +124,13 @@ NQIDAQAB
     secrets: { recoveryWindow: "30d", rotateEvery: "30d", logs: "365d" },
     edge: {
       domain: "production.mindflow.example",
-      firewall: { perAddress: 2_000, anonymous: 200, logRetention: "90d" },
+      firewall: { perAddress: 2_000, anonymous: 200, bodies: "count", logRetention: "90d" },
       deletionProtection: true,
     },
     monitoring: {
-      logRetention: "90d",
       mail: ["on-call@mindflow.example"],
-      chat: { noChat: "Nobody has let AWS into our Slack workspace yet: docs/how-to/alerts.md says how." },
+      chat: { noChat: "AWS is not yet authorised in our Slack workspace: see docs/how-to/alerts.md." },
       alarms: { failing: 1, slowerThan: "1s", replicaBehind: "30s" },
-      tracing: { perSecond: 5, share: 0.05, slow: "1s" },
     },
     backup: {
       retention: "7d",
@@ -146,7 +145,7 @@ NQIDAQAB
       collector: { min: 2, max: 6 },
       sidecar: { cpuMillis: 50, memoryMiB: 96 },
       metrics: { replicas: 2, retention: "15d", storageGiB: 100, memoryMiB: 3072 },
-      traces: { retention: "14d" },
+      traces: { retention: "14d", share: 0.05 },
       logs: { retention: "30d" },
       quotas: {
         services: { cpu: 24, memoryGiB: 72, pods: 200, containerGiB: 4 },

@@ -22,7 +22,7 @@ export const staging = defineEnvironment({
     foundation: {
       account: "222222222222",
       repository: "mindflow-example/mindflow",
-      budget: { monthly: 3000, tell: ["platform@mindflow.example"] },
+      budget: { monthly: 3000, notify: ["platform@mindflow.example"] },
       images: { keep: 30 },
       audit: {
         trail: "on",
@@ -56,6 +56,7 @@ export const staging = defineEnvironment({
         from: ["0.0.0.0/0"],
         because: "People try the next release from anywhere, and it is the twin of production.",
       },
+      runners: { instanceType: "t3.medium", max: 1 },
       flowLogs: { retention: "30d" },
     },
     cluster: {
@@ -67,7 +68,7 @@ export const staging = defineEnvironment({
         "mindflow-developers": "edit",
       },
       nodeGroups: { general: { instanceType: "t3.large", min: 3, desired: 3, max: 6, diskGib: 50 } },
-      fargate: {},
+      fargate: { batch: { namespace: "mindflow-batch", quota: { cpu: 4, memoryGiB: 8, pods: 10, containerGiB: 4 } } },
       deletionProtection: false,
       zonalShift: true,
       logRetention: "90d",
@@ -80,7 +81,7 @@ export const staging = defineEnvironment({
         instanceClass: "db.t4g.medium",
         multiAz: true,
         readReplicas: 1,
-        storage: { firstGiB: 50, mostGiB: 200 },
+        storage: { initialGiB: 50, maxGiB: 200 },
       },
       valkey: { nodeType: "cache.t4g.small", shards: 2, replicas: 1 },
       documents: { instanceClass: "db.t4g.medium", instances: 2 },
@@ -89,11 +90,11 @@ export const staging = defineEnvironment({
         instances: 2,
         zones: 2,
         volumeGiB: 50,
-        masters: { noMasters: "Two zones cannot outvote each other; a loss of one is mended by hand within the RTO." },
+        masters: { noMasters: "Two zones cannot form a majority; the loss of one is repaired by hand within the RTO." },
       },
     },
     storage: {
-      keeping: {
+      lifecycle: {
         media: { infrequentAfter: "30d", previousVersions: "30d" },
         backups: { infrequentAfter: "30d", expireAfter: "90d", previousVersions: "7d" },
         logs: { infrequentAfter: "30d", expireAfter: "90d", previousVersions: "1d" },
@@ -119,21 +120,19 @@ JwIDAQAB
     secrets: { recoveryWindow: "7d", rotateEvery: "30d", logs: "90d" },
     edge: {
       domain: "staging.mindflow.example",
-      firewall: { perAddress: 10_000, anonymous: 1_000, logRetention: "30d" },
+      firewall: { perAddress: 10_000, anonymous: 1_000, bodies: "count", logRetention: "30d" },
       deletionProtection: false,
     },
     monitoring: {
-      logRetention: "30d",
       mail: ["platform@mindflow.example"],
-      chat: { noChat: "Nobody has let AWS into our Slack workspace yet: docs/how-to/alerts.md says how." },
+      chat: { noChat: "AWS is not yet authorised in our Slack workspace: see docs/how-to/alerts.md." },
       alarms: { failing: 5, slowerThan: "2s", replicaBehind: "1m" },
-      tracing: { perSecond: 1, share: 0.5, slow: "1s" },
     },
     backup: {
       retention: "7d",
       at: "03:00",
-      copies: { noCopies: "Staging's data is made up; the copying itself is proved by production's." },
-      lock: { noLock: "Staging is destroyed and made anew, and a locked vault would stay." },
+      copies: { noCopies: "Staging has test data only; production's copies cover the same code." },
+      lock: { noLock: "Staging is destroyed and rebuilt, and a locked vault cannot be destroyed." },
       restoreTests: "weekly",
     },
     platform: {
@@ -142,7 +141,7 @@ JwIDAQAB
       collector: { min: 2, max: 4 },
       sidecar: { cpuMillis: 20, memoryMiB: 64 },
       metrics: { replicas: 1, retention: "7d", storageGiB: 30, memoryMiB: 1024 },
-      traces: { retention: "7d" },
+      traces: { retention: "7d", share: 0.5 },
       logs: { retention: "14d" },
       quotas: {
         services: { cpu: 12, memoryGiB: 24, pods: 80, containerGiB: 2 },

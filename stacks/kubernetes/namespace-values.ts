@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { namespaces } from "../../constructs/names.ts";
-import { rdsAuthorities } from "../../constructs/rds-authorities.ts";
+import { rdsAuthorities } from "../../constructs/data/rds-authorities.ts";
+import { clusterGroups } from "../../constructs/kubernetes/cluster-groups.ts";
+import { namespaces } from "../../constructs/kubernetes/kubernetes-names.ts";
 import type { AwsEnvironment } from "../environments/schema.ts";
 import { builtServices, service } from "../topology.ts";
 import { loadTester } from "./service-network.ts";
@@ -8,18 +9,19 @@ import { loadTester } from "./service-network.ts";
 const name = z.string().min(1);
 const port = z.int().min(1).max(65_535);
 
-/** What charts/namespace wants to know. */
 export const namespaceValuesSchema = z.strictObject({
   region: name,
   rdsAuthorities: z.string().regex(/^-----BEGIN CERTIFICATE-----/),
   namespaces: z
     .strictObject({ monitoring: name, mesh: name, system: name })
-    .describe("Whose pods every pod of ours talks to."),
+    .describe("Namespaces of pods that every pod may connect to."),
+  restartGroups: z
+    .array(name)
+    .min(1)
+    .describe("Groups of people who may restart pods, and change nothing else of them."),
   loadTester: z.strictObject({
     pods: z.record(z.string(), z.string()),
-    toServices: z
-      .array(z.strictObject({ name, port }))
-      .describe("Whose new versions are tried before people have them."),
+    toServices: z.array(z.strictObject({ name, port })).describe("Services with a progressive roll-out."),
   }),
 });
 
@@ -32,6 +34,7 @@ export function namespaceValues({ region, aws }: AwsEnvironment): NamespaceValue
     region,
     rdsAuthorities: rdsAuthorities(region),
     namespaces: { monitoring, mesh, system },
+    restartGroups: [clusterGroups.operate, clusterGroups.edit],
     loadTester: { pods: loadTester, toServices: tried.map((name) => ({ name, port: service(name).port })) },
   };
 }

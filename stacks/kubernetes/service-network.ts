@@ -1,18 +1,32 @@
-import { namespaces } from "../../constructs/names.ts";
-import { planSubnets, type SubnetKind } from "../../constructs/subnet-plan.ts";
+import { z } from "zod";
+import { namespaces } from "../../constructs/kubernetes/kubernetes-names.ts";
+import { planSubnets, type SubnetKind } from "../../constructs/network/subnet-plan.ts";
+import { meshGateway } from "../derived/mesh-gateway.ts";
 import type { AwsEnvironment } from "../environments/schema.ts";
-import { meshGateway } from "../mesh-gateway.ts";
 import { type BuiltService, callersOf, names, type StoreName, service, topology } from "../topology.ts";
-import type { ServiceValues } from "./service-values.ts";
 
-type Network = ServiceValues["network"];
-export type Addresses = Network["toAddresses"][number];
+const name = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/);
+const port = z.int().min(1).max(65_535);
 
-/** Flagger's, which sends requests to a new version before anybody else does: the label is its chart's. */
+export const addressesSchema = z.strictObject({
+  what: z.string().describe("What has these addresses. A comment in the policy."),
+  cidrs: z.array(z.cidrv4()).min(1),
+  except: z.array(z.cidrv4()).optional(),
+  port,
+});
+
+export const networkSchema = z.strictObject({
+  from: z.array(z.strictObject({ namespace: name.optional(), pods: z.record(z.string(), z.string()) })),
+  toServices: z.array(z.strictObject({ name, port })),
+  toAddresses: z.array(addressesSchema),
+});
+
+type Addresses = z.infer<typeof addressesSchema>;
+
+/** Label of Flagger's load tester, from its chart. It sends requests to a new version before any client does. */
 export const loadTester = { app: "loadtester" } as const;
 
-/** Whom a service's pods may be reached by, and whom they may reach: its edges in the topology. */
-export function serviceNetwork(name: BuiltService, environment: AwsEnvironment): Network {
+export function serviceNetwork(name: BuiltService, environment: AwsEnvironment): z.infer<typeof networkSchema> {
   const { calls = [], stores = {}, public: isPublic } = service(name);
   const callers = callersOf(name).map((caller) => ({ pods: { "app.kubernetes.io/component": caller } }));
   const outside = { namespace: namespaces.mesh, pods: meshGateway.pods };
@@ -27,15 +41,13 @@ export function serviceNetwork(name: BuiltService, environment: AwsEnvironment):
   };
 }
 
-/** Where a store may be: AWS says when it makes it, and where it moves to after a failure. */
+/** The database subnets: AWS chooses a store's address in them, and changes it at a failover. */
 export function storeAddresses(store: StoreName, environment: AwsEnvironment): Addresses {
   return { what: store, cidrs: subnets("database", environment), port: topology.stores[store].port };
 }
 
-/**
- * AWS's services that it calls: inside the VPC where each has an endpoint, and otherwise anywhere outside of it, since
- * their addresses change. So are those of the issuer, whose keys a public service fetches.
- */
+// AWS services are in the private subnets if the VPC has an endpoint. Otherwise any address outside the VPC is allowed,
+// because AWS changes its addresses. A public service also fetches the token issuer's keys.
 function overHttps(name: BuiltService, environment: AwsEnvironment): Addresses[] {
   const { publishes = [], consumes = [], buckets = {}, mails, public: isPublic } = service(name);
   const { cidr } = environment.aws.network;

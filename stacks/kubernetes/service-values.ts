@@ -1,38 +1,29 @@
 import { finishSeconds } from "@mindflow/runtime/drain";
 import { z } from "zod";
-import { priorityClassName, resourceName } from "../../constructs/names.ts";
+import { priorityClassName } from "../../constructs/kubernetes/kubernetes-names.ts";
+import { resourceName } from "../../constructs/names.ts";
+import { storeSecret, storesWithPasswords } from "../derived/store-users.ts";
 import type { AwsEnvironment } from "../environments/schema.ts";
-import { storeSecret, storesWithPasswords } from "../store-users.ts";
 import { type BuiltService, type QueueName, servesRequests, service } from "../topology.ts";
-import { serviceNetwork, storeAddresses } from "./service-network.ts";
-import { type ServicePlaces, secretsDirectory, settingsOf } from "./service-settings.ts";
+import { addressesSchema, networkSchema, serviceNetwork, storeAddresses } from "./service-network.ts";
+import { type ServiceOutputs, secretsDirectory, settingsOf } from "./service-settings.ts";
 
 const name = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/);
 const port = z.int().min(1).max(65_535);
 const count = z.int().min(1);
 const settings = z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string());
-/** A secret of Secrets Manager, and the file that a pod has it as. */
 const secret = z.strictObject({ file: name, key: name });
-const addresses = z.strictObject({
-  what: z.string().describe("Who is there, for whoever reads the policy."),
-  cidrs: z.array(z.cidrv4()).min(1),
-  except: z.array(z.cidrv4()).optional(),
-  port,
-});
 
-/** What charts/service wants to know of a service. */
 export const serviceValuesSchema = z.strictObject({
   image: z.strictObject({
     repository: z.string().min(1),
     tag: z
       .string()
       .regex(/^[0-9a-f]{40}$/)
-      .describe("The commit that the image was built from."),
+      .describe("The commit of the image."),
   }),
   port,
-  service: z
-    .boolean()
-    .describe("Whether the chart makes its Service: Flagger does where a new version is tried first."),
+  service: z.boolean().describe("Whether the service receives requests, and has a Service."),
   scaling: z.union([
     z.strictObject({ replicas: count }),
     z.strictObject({
@@ -44,39 +35,38 @@ export const serviceValuesSchema = z.strictObject({
   resources: z.strictObject({ cpu: z.string().regex(/^\d+m$/), memory: z.string().regex(/^\d+Mi$/) }),
   priorityClass: name,
   drain: z.strictObject({
-    routedSeconds: count.describe("How long requests may still come to a pod that is going."),
-    finishSeconds: count.describe("How long the service then takes at most to finish."),
+    routedSeconds: count.describe("How long a terminating pod may still receive requests."),
+    finishSeconds: count.describe("How long the service may then take to finish."),
   }),
   settings,
-  trustsRds: z.boolean().describe("Whether it talks to RDS or DocumentDB, whose authorities it has to be given."),
+  trustsRds: z
+    .boolean()
+    .describe("Whether the service connects to RDS or DocumentDB, and needs their certificate authorities."),
   secretsDirectory: z.string().regex(/^\//),
   secrets: z.array(
-    secret.extend({ optional: z.boolean().describe("Whether it starts without: a person has to put it there.") }),
+    secret.extend({
+      optional: z.boolean().describe("Whether the service starts without it: a person creates the secret."),
+    }),
   ),
-  network: z.strictObject({
-    from: z.array(z.strictObject({ namespace: name.optional(), pods: z.record(z.string(), z.string()) })),
-    toServices: z.array(z.strictObject({ name, port })),
-    toAddresses: z.array(addresses),
-  }),
-  migration: z.strictObject({ entry: z.string().min(1), settings, secret, database: addresses }).optional(),
+  network: networkSchema,
+  migration: z.strictObject({ entry: z.string().min(1), settings, secret, database: addressesSchema }).optional(),
 });
 
 export type ServiceValues = z.infer<typeof serviceValuesSchema>;
 
-/** The values of a service's release. */
-export function serviceValues(name: BuiltService, environment: AwsEnvironment, places: ServicePlaces): ServiceValues {
+export function serviceValues(name: BuiltService, environment: AwsEnvironment, outputs: ServiceOutputs): ServiceValues {
   const { port, criticality, stores = {} } = service(name);
-  const { cpu, memory, rollout } = environment.aws.workloads.services[name];
-  const migration = migrationValues(name, environment, places);
+  const { cpu, memory } = environment.aws.workloads.services[name];
+  const migration = migrationValues(name, environment, outputs);
   return {
-    image: { repository: places.repositoryUrls[name], tag: places.revision },
+    image: { repository: outputs.repositoryUrls[name], tag: outputs.revision },
     port,
-    service: servesRequests(name) && rollout === "rolling",
-    scaling: scaling(name, environment, places),
+    service: servesRequests(name),
+    scaling: scaling(name, environment, outputs),
     resources: { cpu, memory },
     priorityClass: priorityClassName(criticality),
     drain: { routedSeconds: 5, finishSeconds },
-    settings: settingsOf(name, environment, places),
+    settings: settingsOf(name, environment, outputs),
     trustsRds: storesWithPasswords.some((store) => store in stores),
     secretsDirectory,
     secrets: secrets(name, environment),
@@ -85,7 +75,7 @@ export function serviceValues(name: BuiltService, environment: AwsEnvironment, p
   };
 }
 
-function scaling(name: BuiltService, { region, aws }: AwsEnvironment, { queueUrls }: ServicePlaces) {
+function scaling(name: BuiltService, { region, aws }: AwsEnvironment, { queueUrls }: ServiceOutputs) {
   const { replicas, eventsPerReplica } = aws.workloads.services[name];
   if (replicas.min === replicas.max) return { replicas: replicas.min };
   const [queue] = (service(name).consumes ?? []) as QueueName[];
@@ -93,7 +83,6 @@ function scaling(name: BuiltService, { region, aws }: AwsEnvironment, { queueUrl
   return { ...replicas, queue: { url: queueUrls[queue], region, eventsPerReplica } };
 }
 
-/** Its users' passwords in stores, which are there with the stores, and what a person has to put there. */
 function secrets(name: BuiltService, environment: AwsEnvironment): ServiceValues["secrets"] {
   const { stores = {}, secrets = [] } = service(name);
   const users = storesWithPasswords.filter((store) => store in stores).map((store) => storeSecret(store, name));
@@ -103,12 +92,12 @@ function secrets(name: BuiltService, environment: AwsEnvironment): ServiceValues
   ];
 }
 
-/** It signs in as the administrator, who owns the tables. */
-function migrationValues(name: BuiltService, environment: AwsEnvironment, places: ServicePlaces) {
+/** The migration logs in as the administrator, who owns the tables. */
+function migrationValues(name: BuiltService, environment: AwsEnvironment, outputs: ServiceOutputs) {
   const { migration: entry } = service(name);
   if (!entry) return undefined;
   const file = storeSecret("postgres", "admin");
-  const own = Object.entries(settingsOf(name, environment, places)).filter(([variable]) =>
+  const own = Object.entries(settingsOf(name, environment, outputs)).filter(([variable]) =>
     /^POSTGRES|^SECR/.test(variable),
   );
   return {

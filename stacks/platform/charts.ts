@@ -1,64 +1,39 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
+import pinned from "../../charts/third-party.json" with { type: "json" };
 
 const date = z.iso.date();
 
 const chart = z.strictObject({
-  /** An HTTP index, or a registry as `oci://`. */
+  /** HTTP index, or registry as `oci://`. */
   repository: z.string().regex(/^(https|oci):\/\//),
-  /** Of the chart: exactly one, never a range. */
+  /** Version of the chart, never a range. */
   version: z.string().regex(/^v?\d+\.\d+\.\d+$/),
-  /** Of what the chart installs. */
   appVersion: z.string().min(1),
   published: date,
-  /** What says that it works on the Kubernetes that we run. */
+  /** Evidence that it supports our Kubernetes version. */
   kubernetes: z.string().min(1),
-  /** Where its text can be read, and compared with the next version's. */
   source: z.string().min(1),
-  /**
-   * Where its definitions of custom resources stand: among its templates, where an upgrade upgrades them; in another
-   * chart of this file; or in `crds/`, from which Helm installs once and never upgrades, so that somebody has to.
-   */
+  /** "by hand": in `crds/`, which a person must upgrade, as Helm never does. "another chart": one of this file. */
   crds: z.enum(["templates", "another chart", "by hand", "none"]),
-  support: z.strictObject({ ends: date.nullable(), source: z.string().min(1), asOf: date }),
+  support: z.strictObject({
+    /** The last day, if the project publishes one, even an expected one; otherwise the rule by which it ends a version. */
+    ends: z.union([date, z.strictObject({ rule: z.string().min(20) })]),
+    source: z.string().min(1),
+    asOf: date,
+  }),
 });
 
 export type Chart = z.infer<typeof chart>;
 
-/** The charts of others that the platform installs, and the only place where a version of one stands. */
-const chartNames = [
-  "aws-load-balancer-controller",
-  "base",
-  "cert-manager",
-  "cluster-autoscaler",
-  "cni",
-  "external-secrets",
-  "flagger",
-  "gateway",
-  "istiod",
-  "jaeger",
-  "keda",
-  "kiali-server",
-  "kube-prometheus-stack",
-  "loadtester",
-  "metrics-server",
-  "opentelemetry-collector",
-  "prometheus-operator-crds",
-] as const;
-
-export type ChartName = (typeof chartNames)[number];
+export type ChartName = keyof typeof pinned;
 
 export const lockFile = "charts/third-party.json";
 
-/** Checks the text of the lock file. @throws with every fault at once, and the path of each. */
-export function readCharts(text: string): Record<ChartName, Chart> {
-  const parsed = z.strictObject(shape()).safeParse(JSON.parse(text));
+/** @throws Error that lists every fault with its path. */
+export function checkCharts(text: unknown): Record<ChartName, Chart> {
+  const parsed = z.record(z.string(), chart).safeParse(text);
   if (!parsed.success) throw new Error(`${lockFile} is refused:\n${z.prettifyError(parsed.error)}`);
-  return parsed.data;
+  return parsed.data as Record<ChartName, Chart>;
 }
 
-function shape() {
-  return Object.fromEntries(chartNames.map((name) => [name, chart])) as Record<ChartName, typeof chart>;
-}
-
-export const charts = readCharts(readFileSync(new URL(`../../${lockFile}`, import.meta.url), "utf8"));
+export const charts = checkCharts(pinned);

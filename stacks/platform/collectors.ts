@@ -1,29 +1,33 @@
-import { dailyIndices } from "../search-access.ts";
+import { dailyIndices } from "../derived/search-access.ts";
 import { addresses } from "./addresses.ts";
 import { oneAtATime, type Releases, resources, restrictedContainer, restrictedPod, spread } from "./values.ts";
 
 const otlp = (port: number) => ({ enabled: true, containerPort: port, servicePort: port, protocol: "TCP" });
 const off = { enabled: false };
 
-/** Receivers and ports of other protocols, which nobody here speaks. */
 const otlpOnly = {
   ports: { "jaeger-compact": off, "jaeger-thrift": off, "jaeger-grpc": off, zipkin: off, metrics: { enabled: true } },
   receivers: { jaeger: null, zipkin: null, prometheus: null },
 };
 
+/** Source: github.com/open-telemetry/opentelemetry-collector/tree/main/config/configgrpc, `keepalive` */
+export const reconnecting = {
+  keepalive: { server_parameters: { max_connection_age: "1m", max_connection_age_grace: "10s" } },
+};
+
+/** Retries without end. By default the exporter drops data after five minutes. */
+const retryWithoutEnd = { retry_on_failure: { max_elapsed_time: "0s" } };
+
 const contrib = "ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib";
 
-/**
- * Traces and logs go to the collector by OTLP, and from there to Jaeger and OpenSearch. Names of its parts are the new ones,
- * which the chart would rewrite the old ones to.
- */
+/** Traces and logs go to the collector by OTLP, and from there to Jaeger and OpenSearch. */
 export const collectors: Releases = ({ region, aws: { platform } }, { opensearchEndpoint }) => {
   const signed = { region, service: "es" };
   return {
     collector: {
       chart: "opentelemetry-collector",
       namespace: "monitoring",
-      why: "takes traces and logs by OTLP, and sends them where they are kept",
+      why: "receives traces and logs by OTLP, and sends them to Jaeger and OpenSearch",
       after: ["jaeger"],
       timeout: "5m",
       values: {
@@ -45,15 +49,18 @@ export const collectors: Releases = ({ region, aws: { platform } }, { opensearch
           "otlp-http": otlp(4318),
         },
         config: {
-          receivers: otlpOnly.receivers,
+          // A gRPC connection stays with one pod until it is closed. The next one may reach another pod.
+          receivers: { ...otlpOnly.receivers, otlp: { protocols: { grpc: reconnecting } } },
           extensions: { sigv4auth: signed },
           exporters: {
             debug: null,
             "otlp/jaeger": {
+              ...retryWithoutEnd,
               endpoint: `${addresses.jaeger.host}:${addresses.jaeger.traces}`,
               tls: { insecure: true },
             },
             opensearch: {
+              ...retryWithoutEnd,
               http: { endpoint: `https://${opensearchEndpoint}:443`, auth: { authenticator: "sigv4auth" } },
               logs_index: dailyIndices.logs,
               logs_index_time_format: "yyyy.MM.dd",
@@ -72,9 +79,9 @@ export const collectors: Releases = ({ region, aws: { platform } }, { opensearch
     },
     "log-collector": {
       chart: "opentelemetry-collector",
-      // It reads the node's files, which our namespaces admit to nobody.
+      // It reads the node's files, which our own namespaces forbid.
       namespace: "system",
-      why: "reads what every pod writes to its standard output, and sends it to the collector",
+      why: "reads every pod's standard output, and sends it to the collector",
       after: ["collector"],
       timeout: "5m",
       values: {
@@ -82,17 +89,26 @@ export const collectors: Releases = ({ region, aws: { platform } }, { opensearch
         mode: "daemonset",
         image: { repository: contrib },
         priorityClassName: "system-node-critical",
-        // The node's files are root's: it reads them as such, and can do nothing else that root can.
+        // The node's files belong to root. It has no other capability of root.
         securityContext: { ...restrictedContainer, runAsUser: 0 },
         tolerations: [{ operator: "Exists" }],
         resources: resources("20m", "128Mi"),
-        presets: { logsCollection: { enabled: true } },
-        ports: { ...otlpOnly.ports, metrics: off, otlp: off, "otlp-http": off },
+        // The position in each file is stored on the node, so that a restart loses nothing.
+        presets: { logsCollection: { enabled: true, storeCheckpoints: true } },
+        ports: { ...otlpOnly.ports, otlp: off, "otlp-http": off },
+        podMonitor: { enabled: true },
         config: {
-          receivers: { ...otlpOnly.receivers, otlp: null },
+          // A file that appeared during a restart is read from its beginning. The old name is needed: the chart renames its
+          // own settings to `file_log` last, and drops ours of that name.
+          receivers: { ...otlpOnly.receivers, otlp: null, filelog: { start_at: "beginning" } },
           exporters: {
             debug: null,
-            otlp: { endpoint: `${addresses.collector.host}:${addresses.collector.port}`, tls: { insecure: true } },
+            otlp: {
+              ...retryWithoutEnd,
+              sending_queue: { storage: "file_storage" },
+              endpoint: `${addresses.collector.host}:${addresses.collector.port}`,
+              tls: { insecure: true },
+            },
           },
           service: {
             pipelines: { metrics: null, traces: null, logs: { receivers: ["file_log"], exporters: ["otlp"] } },

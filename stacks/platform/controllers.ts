@@ -1,27 +1,27 @@
 import { charts } from "./charts.ts";
-import { oneAtATime, type Releases, resources } from "./values.ts";
+import { oneAtATime, type Releases, resources, resourcesWithoutDefaultLimit } from "./values.ts";
 
 const critical = "system-cluster-critical";
 
-/** What acts on the whole cluster, each in as many copies as the environment says, of which one leads. */
+/** Cluster-wide controllers. Each has the environment's number of replicas, of which one leads. */
 export const controllers: Releases = ({ region, aws: { platform } }, { clusterName, vpcId }) => {
-  const copies = platform.controllers;
+  const replicas = platform.controllers;
   const budget = { enabled: true, ...oneAtATime };
   return {
     "cert-manager": {
       chart: "cert-manager",
       namespace: "system",
-      why: "the certificate of the mesh's gateway, and its renewal",
+      why: "issues and renews the certificate of the mesh gateway",
       after: ["prometheus-operator-crds"],
       timeout: "5m",
       values: {
         crds: { enabled: true, keep: true },
         global: { priorityClassName: critical },
-        replicaCount: copies,
+        replicaCount: replicas,
         podDisruptionBudget: budget,
         resources: resources("10m", "128Mi"),
-        webhook: { replicaCount: copies, podDisruptionBudget: budget, resources: resources("10m", "64Mi") },
-        cainjector: { replicaCount: copies, podDisruptionBudget: budget, resources: resources("10m", "192Mi") },
+        webhook: { replicaCount: replicas, podDisruptionBudget: budget, resources: resources("10m", "64Mi") },
+        cainjector: { replicaCount: replicas, podDisruptionBudget: budget, resources: resources("10m", "192Mi") },
         startupapicheck: { resources: resources("10m", "64Mi") },
         prometheus: { enabled: true, servicemonitor: { enabled: true } },
       },
@@ -29,18 +29,18 @@ export const controllers: Releases = ({ region, aws: { platform } }, { clusterNa
     "aws-load-balancer-controller": {
       chart: "aws-load-balancer-controller",
       namespace: "system",
-      why: "puts the gateway's pods into the load balancer's target group",
+      why: "registers the gateway's pods in the load balancer's target group",
       after: ["prometheus-operator-crds"],
       timeout: "5m",
       values: {
         clusterName,
-        // Pods do not reach the metadata service that would tell it these.
+        // Pods cannot reach the metadata service, which has these values.
         region,
         vpcId,
-        replicaCount: copies,
+        replicaCount: replicas,
         serviceAccount: { name: "aws-load-balancer-controller" },
         defaultTargetType: "ip",
-        // Only target groups are bound: no load balancer is made, and no Service waits for this controller.
+        // Only target groups are bound: it creates no load balancer, and no Service waits for it.
         enableServiceMutatorWebhook: false,
         createIngressClassResource: false,
         ingressClassParams: { create: false },
@@ -48,6 +48,9 @@ export const controllers: Releases = ({ region, aws: { platform } }, { clusterNa
         enableWaf: false,
         enableWafv2: false,
         controllerConfig: { featureGates: { ALBGatewayAPI: false, NLBGatewayAPI: false } },
+        // The default is 1,000 s. The gateway's pods wait for this controller, and their release fails after five minutes.
+        // Source: pkg/config/controller_config.go at v3.5.0, and issue 3622
+        targetgroupbindingMaxExponentialBackoffDelay: "30s",
         keepTLSSecret: true,
         podDisruptionBudget: oneAtATime,
         resources: resources("20m", "128Mi"),
@@ -57,14 +60,14 @@ export const controllers: Releases = ({ region, aws: { platform } }, { clusterNa
     "external-secrets": {
       chart: "external-secrets",
       namespace: "secrets",
-      why: "brings the services' secrets from Secrets Manager, and brings them again when they change",
+      why: "copies the services' secrets from Secrets Manager, and updates them when they change",
       after: ["prometheus-operator-crds"],
       timeout: "5m",
       values: {
-        replicaCount: copies,
+        replicaCount: replicas,
         leaderElect: true,
         serviceAccount: { name: "external-secrets" },
-        // Each namespace has its own store and its own secrets: nothing reaches over all of them, and nothing is sent out.
+        // Each namespace has its own store and secrets: nothing is cluster-wide, and nothing is pushed out.
         processClusterExternalSecret: false,
         processClusterStore: false,
         processClusterPushSecret: false,
@@ -72,15 +75,26 @@ export const controllers: Releases = ({ region, aws: { platform } }, { clusterNa
         priorityClassName: critical,
         podDisruptionBudget: budget,
         resources: resources("20m", "128Mi"),
-        webhook: { replicaCount: copies, podDisruptionBudget: budget, resources: resources("10m", "64Mi") },
-        certController: { replicaCount: copies, podDisruptionBudget: budget, resources: resources("10m", "128Mi") },
+        // If no pod of the webhook runs, every change of an ExternalSecret is refused.
+        webhook: {
+          replicaCount: replicas,
+          priorityClassName: critical,
+          podDisruptionBudget: budget,
+          resources: resources("10m", "64Mi"),
+        },
+        certController: {
+          replicaCount: replicas,
+          priorityClassName: critical,
+          podDisruptionBudget: budget,
+          resources: resources("10m", "128Mi"),
+        },
         serviceMonitor: { enabled: true, renderMode: "alwaysRender" },
       },
     },
     "cluster-autoscaler": {
       chart: "cluster-autoscaler",
       namespace: "system",
-      why: "as many nodes as the pods need, within the environment's limits",
+      why: "adds and removes nodes, within the environment's limits",
       after: ["prometheus-operator-crds"],
       timeout: "5m",
       values: {
@@ -89,7 +103,7 @@ export const controllers: Releases = ({ region, aws: { platform } }, { clusterNa
         autoDiscovery: { clusterName },
         image: { tag: charts["cluster-autoscaler"].appVersion },
         fullnameOverride: "cluster-autoscaler",
-        replicaCount: copies,
+        replicaCount: replicas,
         rbac: { serviceAccount: { name: "cluster-autoscaler" } },
         extraArgs: {
           "balance-similar-node-groups": true,
@@ -105,11 +119,11 @@ export const controllers: Releases = ({ region, aws: { platform } }, { clusterNa
     "metrics-server": {
       chart: "metrics-server",
       namespace: "system",
-      why: "CPU and memory of pods, by which they are scaled",
+      why: "provides CPU and memory of pods for autoscaling",
       after: ["prometheus-operator-crds"],
       timeout: "5m",
       values: {
-        replicas: copies,
+        replicas,
         podDisruptionBudget: budget,
         apiService: { insecureSkipTLSVerify: false },
         tls: { type: "helm" },
@@ -127,15 +141,15 @@ export const controllers: Releases = ({ region, aws: { platform } }, { clusterNa
       values: {
         clusterName,
         serviceAccount: { operator: { name: "keda-operator" } },
-        operator: { replicaCount: copies },
-        metricsServer: { replicaCount: copies },
-        webhooks: { replicaCount: copies, failurePolicy: "Ignore" },
+        operator: { replicaCount: replicas },
+        metricsServer: { replicaCount: replicas },
+        webhooks: { replicaCount: replicas, failurePolicy: "Ignore" },
         podDisruptionBudget: { operator: oneAtATime, metricServer: oneAtATime, webhooks: oneAtATime },
         priorityClassName: critical,
         resources: {
-          operator: resources("20m", "256Mi"),
-          metricServer: resources("20m", "256Mi"),
-          webhooks: resources("10m", "128Mi"),
+          operator: resourcesWithoutDefaultLimit("20m", "256Mi"),
+          metricServer: resourcesWithoutDefaultLimit("20m", "256Mi"),
+          webhooks: resourcesWithoutDefaultLimit("10m", "128Mi"),
         },
         prometheus: {
           operator: { enabled: true, serviceMonitor: { enabled: true } },

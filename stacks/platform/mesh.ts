@@ -1,31 +1,28 @@
-import { namespaces } from "../../constructs/names.ts";
-import { meshGateway } from "../mesh-gateway.ts";
+import { meshGateway } from "../derived/mesh-gateway.ts";
 import { addresses, tracingProvider } from "./addresses.ts";
 import { charts } from "./charts.ts";
-import { oneAtATime, type Releases, resources, restrictedPod, spread } from "./values.ts";
-
-/** Istio's own registry is retired in December 2026 (github.com/istio/istio/issues/61467): the images come from Docker Hub. */
-const images = { hub: "docker.io/istio", tag: charts.istiod.appVersion, variant: "distroless", logAsJson: true };
+import { oneAtATime, type Releases, resources, resourcesWithoutDefaultLimit, restrictedPod, spread } from "./values.ts";
 
 /**
- * Istio in sidecar mode. What an init container with rights over the network would do in each pod is done on the node by
- * `istio-cni`, so that pods of ours need no such right. That traffic is encrypted, sampled and allowed is said by the
- * mesh's own objects: none of it is a value.
+ * From Docker Hub: Istio's own registry closes in December 2026 (github.com/istio/istio/issues/61467). An address may pull 100
+ * images in six hours without an account (docs.docker.com/docker-hub/usage). A node pulls two of Istio's, once.
  */
+const images = { hub: "docker.io/istio", tag: charts.istiod.appVersion, variant: "distroless", logAsJson: true };
+
+/** `istio-cni` redirects traffic on the node, so that pods need no init container with network privileges. */
 export const mesh: Releases = ({ aws: { platform } }) => ({
   "istio-base": {
     chart: "base",
     namespace: "mesh",
-    why: "Istio's definitions of custom resources",
+    why: "Istio's CustomResourceDefinitions",
     after: [],
     timeout: "2m",
     values: { defaultRevision: "default" },
   },
   "istio-cni": {
     chart: "cni",
-    // It changes the network of the node.
     namespace: "system",
-    why: "sends the traffic of each pod of the mesh through its sidecar",
+    why: "redirects the traffic of each pod in the mesh through its sidecar",
     after: ["istio-base"],
     timeout: "10m",
     values: { global: images, resources: resources("20m", "128Mi") },
@@ -43,13 +40,14 @@ export const mesh: Releases = ({ aws: { platform } }) => ({
         proxy: {
           resources: {
             requests: { cpu: `${platform.sidecar.cpuMillis}m`, memory: `${platform.sidecar.memoryMiB}Mi` },
+            // The chart's CPU limit of two cores stays: the injection would write our `null` into the pod.
             limits: { memory: "512Mi" },
           },
           seccompProfile: restrictedPod.seccompProfile,
         },
       },
       cni: { enabled: true },
-      // Its budget keeps one: a single one could never leave its node.
+      // Its disruption budget keeps one pod: a single pod would block the draining of its node.
       autoscaleMin: 2,
       autoscaleMax: 4,
       resources: resources("100m", "512Mi"),
@@ -60,9 +58,9 @@ export const mesh: Releases = ({ aws: { platform } }) => ({
         accessLogEncoding: "JSON",
         enableTracing: true,
         outboundTrafficPolicy: { mode: "ALLOW_ANY" },
-        // One packet may be lost; then there is time for another pod before the caller gives up.
+        // Long enough for one lost packet, short enough to try another pod before the caller's timeout.
         connectTimeout: "2s",
-        // Else each zone's pods would answer only that zone, and refuse there what those of another had room for.
+        // Otherwise a zone's pods serve only that zone, and refuse requests while other zones have capacity.
         localityLbSetting: { enabled: false },
         defaultConfig: { holdApplicationUntilProxyStarts: true },
         extensionProviders: [
@@ -71,7 +69,7 @@ export const mesh: Releases = ({ aws: { platform } }) => ({
             opentelemetry: { service: addresses.collector.host, port: addresses.collector.port },
           },
         ],
-        // Naming any drops the chart's own, which Flagger's and the dashboards' metrics come from.
+        // A list replaces the chart's default, which Flagger and the dashboards need: prometheus.
         defaultProviders: { metrics: ["prometheus"], tracing: [tracingProvider] },
       },
     },
@@ -79,14 +77,22 @@ export const mesh: Releases = ({ aws: { platform } }) => ({
   "mesh-gateway": {
     chart: "gateway",
     namespace: "mesh",
-    why: "the way into the mesh, behind the load balancer",
-    // The controller holds a pod back until the load balancer has found it healthy, if it is there before the pod.
+    why: "the ingress gateway, behind the load balancer",
+    // The controller delays a pod's readiness until the load balancer finds it healthy, if it is installed first.
     after: ["istiod", "aws-load-balancer-controller"],
     timeout: "5m",
     values: {
-      // The load balancer goes on sending until the pod is taken out of its target group, which takes seconds.
-      podAnnotations: { "proxy.istio.io/config": JSON.stringify({ terminationDrainDuration: "20s" }) },
-      // Terraform owns the load balancer, and has these pods for its targets.
+      podAnnotations: {
+        // Injected pods do not change with the chart: this replaces them when Istio is upgraded.
+        "mindflow/istio": charts.istiod.version,
+        "proxy.istio.io/config": JSON.stringify({
+          // The load balancer sends requests until the pod is deregistered, which takes seconds.
+          terminationDrainDuration: "20s",
+          // The load balancer appends the client's address to X-Forwarded-For. Earlier entries come from the client.
+          // Source: istio.io/latest/docs/ops/configuration/traffic-management/network-topologies
+          gatewayTopology: { numTrustedProxies: 1 },
+        }),
+      },
       service: {
         type: "ClusterIP",
         ports: [
@@ -98,18 +104,18 @@ export const mesh: Releases = ({ aws: { platform } }) => ({
       podDisruptionBudget: oneAtATime,
       priorityClassName: "system-cluster-critical",
       securityContext: restrictedPod,
-      resources: resources("100m", "256Mi"),
+      resources: resourcesWithoutDefaultLimit("100m", "256Mi"),
       topologySpreadConstraints: spread({ app: "mesh-gateway" }),
     },
   },
   kiali: {
     chart: "kiali-server",
     namespace: "monitoring",
-    why: "shows the mesh: who calls whom, how it goes, what is misconfigured",
+    why: "shows the mesh: calls, error rates and misconfigurations",
     after: ["istiod", "monitoring", "jaeger"],
     timeout: "5m",
     values: {
-      // Who may forward a port to it may look, and nobody may change: it has no accounts, so it has no secret.
+      // Access by port forwarding, read-only: it needs no accounts and no secret.
       auth: { strategy: "anonymous" },
       deployment: {
         image_version: charts["kiali-server"].appVersion,
@@ -120,9 +126,10 @@ export const mesh: Releases = ({ aws: { platform } }) => ({
         pod_labels: { "sidecar.istio.io/inject": "false" },
       },
       external_services: {
-        istio: { root_namespace: namespaces.mesh },
         prometheus: { url: addresses.prometheus },
-        grafana: { enabled: true, internal_url: addresses.grafana },
+        // Kiali links to the external address only: that of a port forwarding (docs/platform.md).
+        // Source: github.com/kiali/kiali/blob/v2.29.0/grafana/grafana.go
+        grafana: { enabled: true, internal_url: addresses.grafana, external_url: addresses.forwardedGrafana },
         tracing: {
           enabled: true,
           provider: "jaeger",

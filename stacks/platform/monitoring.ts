@@ -1,9 +1,12 @@
-import { istiod, proxies } from "./mesh-metrics.ts";
+import { addresses } from "./addresses.ts";
+import { alertRules } from "./alert-rules.ts";
+import { alertmanagerConfig } from "./alertmanager.ts";
+import { gateways, istiod, jaeger, kiali, networkPlugin } from "./monitors.ts";
 import { storageClass } from "./storage.ts";
-import { type Releases, resources } from "./values.ts";
+import { oneAtATimeOnly, type Releases, resources } from "./values.ts";
 
-/** Kubernetes parts that EKS runs for us and lets nobody ask. */
-const notOurs = { enabled: false };
+/** Parts of the control plane that EKS does not expose. */
+const managedByEks = { enabled: false };
 
 const claim = (gib: number) => ({
   volumeClaimTemplate: {
@@ -15,7 +18,6 @@ const claim = (gib: number) => ({
   },
 });
 
-/** Every object of its kind is read, whichever release brought it. */
 const selectEverything = Object.fromEntries(
   ["serviceMonitor", "podMonitor", "rule", "probe", "scrapeConfig"].map((kind) => [
     `${kind}SelectorNilUsesHelmValues`,
@@ -23,15 +25,13 @@ const selectEverything = Object.fromEntries(
   ]),
 );
 
-/** Prometheus, Alertmanager and Grafana, and the definitions by which every other release says what is to be measured. */
-export const monitoring: Releases = ({ region, aws }, { alertsTopicArn }) => {
-  const { metrics, controllers } = aws.platform;
-  const tell = "failing" in aws.monitoring.alarms ? "topic" : "null";
+export const monitoring: Releases = (environment, at) => {
+  const { metrics, controllers } = environment.aws.platform;
   return {
     "prometheus-operator-crds": {
       chart: "prometheus-operator-crds",
       namespace: "monitoring",
-      why: "the definitions of ServiceMonitor, PrometheusRule and the like, as a release so that an upgrade upgrades them",
+      why: "CustomResourceDefinitions of ServiceMonitor, PrometheusRule and others, in a release of their own so that they are upgraded",
       after: [],
       timeout: "2m",
       values: { crds: { annotations: { "helm.sh/resource-policy": "keep" } } },
@@ -45,10 +45,10 @@ export const monitoring: Releases = ({ region, aws }, { alertsTopicArn }) => {
       values: {
         crds: { enabled: false },
         fullnameOverride: "monitoring",
-        kubeControllerManager: notOurs,
-        kubeScheduler: notOurs,
-        kubeEtcd: notOurs,
-        kubeProxy: notOurs,
+        kubeControllerManager: managedByEks,
+        kubeScheduler: managedByEks,
+        kubeEtcd: managedByEks,
+        kubeProxy: managedByEks,
         defaultRules: {
           rules: {
             etcd: false,
@@ -58,6 +58,7 @@ export const monitoring: Releases = ({ region, aws }, { alertsTopicArn }) => {
             kubeProxy: false,
           },
         },
+        additionalPrometheusRulesMap: { mindflow: { groups: [{ name: "mindflow", rules: alertRules(environment) }] } },
         prometheusOperator: {
           resources: resources("20m", "192Mi"),
           admissionWebhooks: { patch: { resources: resources("10m", "64Mi") } },
@@ -70,18 +71,18 @@ export const monitoring: Releases = ({ region, aws }, { alertsTopicArn }) => {
             podAntiAffinity: "soft",
             podAntiAffinityTopologyKey: "topology.kubernetes.io/zone",
             retention: metrics.retention,
-            // A full disk stops Prometheus; the oldest goes before that.
+            // A full disk stops Prometheus: it deletes the oldest data before that.
             retentionSize: `${Math.floor(metrics.storageGiB * 0.85)}GiB`,
             storageSpec: claim(metrics.storageGiB),
             resources: resources("200m", `${metrics.memoryMiB}Mi`),
             ...selectEverything,
           },
-          additionalServiceMonitors: [istiod],
-          additionalPodMonitors: [proxies],
+          additionalServiceMonitors: [istiod, kiali],
+          additionalPodMonitors: [gateways, networkPlugin, jaeger],
         },
         alertmanager: {
           serviceAccount: { name: "alertmanager" },
-          podDisruptionBudget: { enabled: controllers > 1, maxUnavailable: 1, minAvailable: "" },
+          podDisruptionBudget: { enabled: controllers > 1, ...oneAtATimeOnly },
           alertmanagerSpec: {
             replicas: controllers,
             podAntiAffinity: "soft",
@@ -89,22 +90,11 @@ export const monitoring: Releases = ({ region, aws }, { alertsTopicArn }) => {
             resources: resources("10m", "64Mi"),
             alertmanagerConfigMatcherStrategy: { type: "None" },
           },
-          config: {
-            route: {
-              receiver: tell,
-              group_by: ["namespace", "alertname"],
-              routes: [{ receiver: "null", matchers: ['alertname =~ "Watchdog|InfoInhibitor"'] }],
-            },
-            // The pod's own role may tell the topic that CloudWatch's alarms tell too: no token of a chat, no password.
-            receivers: [
-              { name: "null" },
-              { name: "topic", sns_configs: [{ topic_arn: alertsTopicArn, sigv4: { region } }] },
-            ],
-          },
+          config: alertmanagerConfig(environment, at),
         },
         grafana: {
           fullnameOverride: "grafana",
-          // Who may forward a port to it may look. Dashboards are code, so there is nobody who logs in, and no password.
+          // Access by port forwarding, read-only. Dashboards are code: it needs no login and no password.
           env: { GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION: "true" },
           "grafana.ini": {
             auth: { disable_login_form: true },
@@ -117,18 +107,29 @@ export const monitoring: Releases = ({ region, aws }, { alertsTopicArn }) => {
             dashboards: {
               folderAnnotation: "grafana_folder",
               provider: { foldersFromFilesStructure: true },
-              // Telling Grafana needs an administrator: it looks at the files by itself.
+              // A reload needs an administrator. Grafana reads the files periodically.
               skipReload: true,
             },
             datasources: { initDatasources: true, skipReload: true },
           },
+          // Its plugin is part of Grafana's image. OpenSearch's is not: Grafana would fetch it from the internet at each start.
+          additionalDataSources: [
+            {
+              name: "Jaeger",
+              uid: "jaeger",
+              type: "jaeger",
+              access: "proxy",
+              url: `http://${addresses.jaeger.host}:${addresses.jaeger.page}`,
+            },
+          ],
           testFramework: { enabled: false },
-          resources: resources("50m", "256Mi"),
+          // Grafana's minimum: grafana.com/docs/grafana/latest/setup-grafana/installation
+          resources: resources("50m", "512Mi"),
         },
         "kube-state-metrics": { fullnameOverride: "kube-state-metrics", resources: resources("20m", "128Mi") },
         "prometheus-node-exporter": {
           fullnameOverride: "node-exporter",
-          // It reads the node's own files and network, which our namespaces admit to nobody.
+          // It reads the node's files and network, which our own namespaces forbid.
           namespaceOverride: "kube-system",
           resources: resources("10m", "64Mi"),
         },

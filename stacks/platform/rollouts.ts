@@ -1,40 +1,45 @@
 import { addresses } from "./addresses.ts";
-import { type Releases, resources, restrictedContainer, restrictedPod } from "./values.ts";
+import {
+  type Releases,
+  resources,
+  resourcesWithoutDefaultLimit,
+  restrictedContainer,
+  restrictedPod,
+} from "./values.ts";
 
-/** Who brings a new version of a service to its users step by step, and takes it back when they fare worse with it. */
 export const rollouts: Releases = ({ aws: { platform } }, { clusterName }) => ({
   flagger: {
     chart: "flagger",
     namespace: "mesh",
-    why: "canary, A/B and blue/green roll-outs, judged by the mesh's metrics",
+    why: "canary, A/B and blue/green roll-outs, controlled by the mesh's metrics",
     after: ["istiod", "monitoring"],
     timeout: "5m",
     values: {
       clusterName,
       meshProvider: "istio",
       metricsServer: addresses.prometheus,
-      // Flagger renames what it finds under the first of these on its own copy of a Deployment.
+      // Flagger changes the first of these labels on its copy of a Deployment.
       selectorLabels: "app.kubernetes.io/name",
       leaderElection: { enabled: true, replicaCount: platform.controllers },
       podDisruptionBudget: { enabled: platform.controllers > 1 },
       podMonitor: { enabled: true },
       podLabels: { "sidecar.istio.io/inject": "false" },
       securityContext: { enabled: true, context: { ...restrictedPod, ...restrictedContainer, runAsUser: 10_001 } },
-      resources: resources("10m", "256Mi"),
+      resources: resourcesWithoutDefaultLimit("10m", "256Mi"),
     },
   },
   "load-tester": {
     chart: "loadtester",
-    // Inside the mesh: nobody else is let through to the services.
+    // Inside the mesh: only its pods may connect to the services.
     namespace: "services",
-    why: "sends requests to a new version while nobody else does",
+    why: "sends requests to a new version before any client does",
     after: ["istiod", "flagger"],
     timeout: "5m",
     values: {
       fullnameOverride: "load-tester",
-      // Flagger is outside the mesh, and would be refused. The network lets only Flagger come.
+      // Flagger is outside the mesh, which would refuse it. The network policy allows Flagger only.
       podAnnotations: { "traffic.sidecar.istio.io/excludeInboundPorts": "8080" },
-      // A service account of its own, by which the mesh knows it. It may nothing in Kubernetes.
+      // Its own service account, its identity in the mesh. It has no permission in Kubernetes.
       rbac: { create: true, scope: "namespace", rules: [] },
       cmd: { timeout: "10m", namespaceRegexp: "mindflow" },
       securityContext: {

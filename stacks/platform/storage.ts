@@ -1,2 +1,2 @@
-/** The class of the platform's volumes, and the cluster's default. */
+/** StorageClass of the platform's volumes, and the cluster's default. */
 export const storageClass = "gp3";

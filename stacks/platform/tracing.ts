@@ -1,8 +1,9 @@
-import { dailyIndices } from "../search-access.ts";
+import { dailyIndices } from "../derived/search-access.ts";
+import { addresses } from "./addresses.ts";
 import { charts } from "./charts.ts";
+import { reconnecting } from "./collectors.ts";
 import { type Releases, resources, restrictedContainer, restrictedPod, spread } from "./values.ts";
 
-/** Where traces are kept and shown. */
 export const tracing: Releases = ({ region, aws: { platform, data } }, { opensearchEndpoint }) => {
   const opensearch = `https://${opensearchEndpoint}:443`;
   const signed = { region, service: "es" };
@@ -11,7 +12,7 @@ export const tracing: Releases = ({ region, aws: { platform, data } }, { opensea
     jaeger: {
       chart: "jaeger",
       namespace: "monitoring",
-      why: "keeps and shows traces",
+      why: "stores and shows traces",
       after: ["monitoring"],
       timeout: "5m",
       values: {
@@ -19,7 +20,7 @@ export const tracing: Releases = ({ region, aws: { platform, data } }, { opensea
         jaeger: {
           replicas: platform.controllers,
           image: { tag: charts.jaeger.appVersion },
-          // The chart would stop the old one first.
+          // The chart's default stops the old pod first.
           strategy: { type: "RollingUpdate" },
           podSecurityContext: { ...restrictedPod, runAsUser: 10_001, runAsGroup: 10_001, fsGroup: 10_001 },
           securityContext: restrictedContainer,
@@ -28,6 +29,12 @@ export const tracing: Releases = ({ region, aws: { platform, data } }, { opensea
         },
         userconfig: {
           service: {
+            // By default, only the pod itself may read its metrics.
+            telemetry: {
+              metrics: {
+                readers: [{ pull: { exporter: { prometheus: { host: "0.0.0.0", port: addresses.jaeger.metrics } } } }],
+              },
+            },
             extensions: ["healthcheckv2", "sigv4auth", "jaeger_storage", "jaeger_query"],
             pipelines: {
               traces: { receivers: ["otlp"], processors: ["batch"], exporters: ["jaeger_storage_exporter"] },
@@ -42,7 +49,7 @@ export const tracing: Releases = ({ region, aws: { platform, data } }, { opensea
                 opensearch: {
                   opensearch: {
                     server_urls: [opensearch],
-                    // By its role, as every service: nobody has a password.
+                    // By its IAM role, as every service: there is no password.
                     auth: { authenticator: "sigv4auth" },
                     indices: {
                       index_prefix: dailyIndices.traces,
@@ -59,7 +66,9 @@ export const tracing: Releases = ({ region, aws: { platform, data } }, { opensea
             },
           },
           receivers: {
-            otlp: { protocols: { grpc: { endpoint: "0.0.0.0:4317" }, http: { endpoint: "0.0.0.0:4318" } } },
+            otlp: {
+              protocols: { grpc: { endpoint: "0.0.0.0:4317", ...reconnecting }, http: { endpoint: "0.0.0.0:4318" } },
+            },
           },
           processors: { batch: {} },
           exporters: { jaeger_storage_exporter: { trace_storage: "opensearch" } },

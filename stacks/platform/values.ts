@@ -1,41 +1,49 @@
 import type { StringValue } from "ms";
-import type { Namespace } from "../../constructs/names.ts";
+import type { Namespace } from "../../constructs/kubernetes/kubernetes-names.ts";
 import type { AwsEnvironment } from "../environments/schema.ts";
 import type { ChartName } from "./charts.ts";
 
-/** One release of the platform: what of, where, and what has to be there before it. */
 export interface PlatformRelease {
   readonly chart: ChartName;
   readonly namespace: Namespace;
-  /** What it is for, in the table of docs/platform.md. */
   readonly why: string;
-  /** By their names: what makes the definitions it uses, admits its objects, or answers it when it starts. */
+  /** Names of releases that must be installed first: their custom resources, webhooks or Services are needed. */
   readonly after: readonly string[];
   readonly timeout: StringValue;
   readonly values: object;
 }
 
-/** What is known only once other stacks are there. */
-export interface PlatformPlaces {
+export interface PlatformOutputs {
   readonly clusterName: string;
   readonly vpcId: string;
-  /** A host name, without the port. */
   readonly opensearchEndpoint: string;
   readonly alertsTopicArn: string;
+  readonly heartbeatTopicArn: string;
 }
 
-/** The releases of one area of the platform. */
-export type Releases = (environment: AwsEnvironment, at: PlatformPlaces) => Record<string, PlatformRelease>;
+export type Releases = (environment: AwsEnvironment, at: PlatformOutputs) => Record<string, PlatformRelease>;
 
-/** What a container asks for. It may not use more memory than that, and CPU as much as there is. */
+/** Requests of a container. Its memory limit equals the request; it has no CPU limit. */
 export function resources(cpu: string, memory: string) {
   return { requests: { cpu, memory }, limits: { memory } };
 }
 
-/** Lets one pod at a time go when a node is emptied; of one alone it lets that go, or the node would stay for ever. */
+/** The same for a chart that has a CPU limit by default: `null` removes the default. */
+export function resourcesWithoutDefaultLimit(cpu: string, memory: string) {
+  return { requests: { cpu, memory }, limits: { cpu: null, memory } };
+}
+
+/** Disruption budget for draining a node. It also works with a single replica. */
 export const oneAtATime = { maxUnavailable: 1 } as const;
 
-/** A pod and a container that namespaces of ours admit, for the charts that do not come so by themselves. */
+/**
+ * The same for a chart that has `minAvailable` by default and prints the whole map: `null` removes the default. Kubernetes
+ * refuses a budget with both fields, even if one is "".
+ * Source: github.com/prometheus-community/helm-charts/issues/6669
+ */
+export const oneAtATimeOnly = { ...oneAtATime, minAvailable: null } as const;
+
+/** Security contexts that the `restricted` standard requires, for charts without them. */
 export const restrictedPod = { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } } as const;
 export const restrictedContainer = {
   allowPrivilegeEscalation: false,
@@ -43,7 +51,6 @@ export const restrictedContainer = {
   capabilities: { drop: ["ALL"] },
 } as const;
 
-/** Copies of a pod on different nodes and in different zones, where there are such. */
 export function spread(labels: Readonly<Record<string, string>>) {
   return ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
     maxSkew: 1,

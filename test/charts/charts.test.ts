@@ -1,13 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { cloudEnvironments } from "../../stacks/environments/index.ts";
 import { production } from "../../stacks/environments/production.ts";
-import { needed } from "../tools.ts";
+import { needed } from "../fixtures/tools.ts";
 import { helmOfMajor } from "./helm.ts";
 import { named } from "./pods.ts";
 import { type ChartRelease, type Manifest, manifests, releasesOf, render } from "./releases.ts";
 
-/** What carries a promise of each kind. A change of one shows in the inventory, and in its review. */
-const promises: Readonly<Record<string, (manifest: Manifest) => Record<string, unknown>>> = {
+const shownFields: Readonly<Record<string, (manifest: Manifest) => Record<string, unknown>>> = {
   AuthorizationPolicy: ({ spec }) => ({ rules: spec.rules }),
   Canary: ({ spec: { service, analysis } }) => ({
     timeout: service.timeout,
@@ -47,8 +46,10 @@ const promises: Readonly<Record<string, (manifest: Manifest) => Record<string, u
 
 function inventory(objects: readonly Manifest[]): string[] {
   return objects.map((manifest) => {
-    const kept = Object.entries(promises[manifest.kind]?.(manifest) ?? {}).filter(([, value]) => value !== undefined);
-    const lines = kept.map(([name, value]) => `  ${name} = ${JSON.stringify(value)}`);
+    const fields = Object.entries(shownFields[manifest.kind]?.(manifest) ?? {}).filter(
+      ([, value]) => value !== undefined,
+    );
+    const lines = fields.map(([name, value]) => `  ${name} = ${JSON.stringify(value)}`);
     return [`${manifest.kind} ${manifest.metadata.name}`, ...lines].join("\n");
   });
 }
@@ -56,7 +57,7 @@ function inventory(objects: readonly Manifest[]): string[] {
 const ofProduction = releasesOf(production);
 const command = ofProduction.find(({ name }) => name === "command") as ChartRelease;
 
-/** What Helm says of a release with other values; nothing where it takes them. */
+/** Helm's error message for changed values. Empty: it accepts them. */
 async function refusal(release: ChartRelease, change: (values: Record<string, never>) => void, program?: string) {
   const values = JSON.parse(release.values);
   change(values);
@@ -67,7 +68,7 @@ async function refusal(release: ChartRelease, change: (values: Record<string, ne
 }
 
 describe.each(cloudEnvironments)("the charts in $name", (environment) => {
-  test("hold what their inventory says", async () => {
+  test("have the objects of their inventory", async () => {
     const releases = await Promise.all(
       releasesOf(environment).map(async (release) =>
         [`# ${release.name}`, ...inventory(manifests(await render(release))).toSorted()].join("\n"),
@@ -84,7 +85,7 @@ test("Helm 3 and Helm 4 render the same", async (context) => {
 });
 
 describe.each([3, 4] as const)("Helm %s", (major) => {
-  test("refuses a value that no service can have, and says where it stands", async (context) => {
+  test("refuses invalid values, with their paths", async (context) => {
     const { program } = needed(await helmOfMajor(major), context);
     const refused = await refusal(
       command,
@@ -94,17 +95,17 @@ describe.each([3, 4] as const)("Helm %s", (major) => {
       },
       program,
     );
-    for (const said of [
+    for (const message of [
       "at '/port': got string, want integer",
       "at '/image/tag': 'latest' does not match pattern",
       "missing property 'resources'",
       "additional properties 'replicas' not allowed",
     ])
-      expect(refused).toContain(said);
+      expect(refused).toContain(message);
   });
 });
 
-test("a setting that changes rolls the pods, and one that does not leaves them", async () => {
+test("pods restart only when a setting changes", async () => {
   const checksum = async (release: ChartRelease) =>
     named(manifests(await render(release)), "Deployment", "command").spec.template.metadata.annotations[
       "checksum/settings"
@@ -116,6 +117,6 @@ test("a setting that changes rolls the pods, and one that does not leaves them",
   expect(await checksum({ ...command, values: JSON.stringify(values) })).toBe(await checksum(command));
 });
 
-test("the namespace comes before the services", () => {
+test("the namespace is installed before the services", () => {
   expect(ofProduction[0]?.name).toBe("namespace");
 });

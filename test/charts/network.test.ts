@@ -9,7 +9,6 @@ const all = await Promise.all(
 );
 const { production: ofProduction = [] } = Object.fromEntries(all);
 
-/** The policies that say something of a component's pods. */
 function policiesOf(component: string, manifests: readonly Manifest[]): Manifest[] {
   return manifests
     .filter(({ kind }) => kind === "NetworkPolicy")
@@ -20,7 +19,7 @@ function policiesOf(component: string, manifests: readonly Manifest[]): Manifest
     );
 }
 
-/** The components whose pods may open a port of these addresses. */
+/** The components whose pods may connect to a port of these addresses. */
 function reaching(cidr: string, port: number, manifests: readonly Manifest[]): string[] {
   const components = [...builtServices, "command-migration"];
   return components.filter((component) =>
@@ -33,26 +32,26 @@ function reaching(cidr: string, port: number, manifests: readonly Manifest[]): s
   );
 }
 
-const databases = "10.30.48.0/21"; // production's in its first zone
+const databases = "10.30.48.0/21"; // production's database subnet in its first zone
 
 describe.each(all)("in %s", (_environment, manifests) => {
-  test("who is not named reaches nobody, and is reached by nobody", () => {
+  test("all traffic is denied by default", () => {
     const deny = manifests.find(({ kind, metadata }) => kind === "NetworkPolicy" && metadata.name === "default-deny");
     expect(deny?.spec).toEqual({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
   });
 
-  test.each(builtServices)("%s is called by its callers in the topology, and from outside if it is public", (name) => {
+  test.each(builtServices)("%s accepts its callers in the topology, and the mesh gateway if it is public", (name) => {
     const rules = policiesOf(name, manifests).find(({ metadata }) => metadata.name === name)?.spec.ingress ?? [];
     const from = rules.flatMap((rule: { from: { podSelector: { matchLabels: Record<string, string> } }[] }) =>
       rule.from.map(({ podSelector }) => Object.values(podSelector.matchLabels)[0]),
     );
-    const trying = from.includes("loadtester") ? ["loadtester"] : [];
-    expect(from).toEqual([...callersOf(name), ...(service(name).public ? ["mesh-gateway"] : []), ...trying]);
+    const loadTester = from.includes("loadtester") ? ["loadtester"] : [];
+    expect(from).toEqual([...callersOf(name), ...(service(name).public ? ["mesh-gateway"] : []), ...loadTester]);
   });
 });
 
 describe("a store's port", () => {
-  test("of PostgreSQL is opened by whoever has an edge to it, and by the migration", () => {
+  test("of PostgreSQL is open to the services with an edge to it, and to the migration", () => {
     expect(reaching(databases, topology.stores.postgres.port, ofProduction)).toEqual([
       "command",
       "query",
@@ -61,11 +60,11 @@ describe("a store's port", () => {
     ]);
   });
 
-  test("of Valkey is opened by query alone", () => {
+  test("of Valkey is open to query only", () => {
     expect(reaching(databases, topology.stores.valkey.port, ofProduction)).toEqual(["query"]);
   });
 
-  test("is seen to be open when somebody opens it by hand", () => {
+  test("is reported as open after a manual change", () => {
     const byHand = structuredClone(ofProduction);
     const policy = policiesOf("gateway", byHand).find(({ metadata }) => metadata.name === "gateway");
     policy?.spec.egress.push({ to: [{ ipBlock: { cidr: databases } }], ports: [{ protocol: "TCP", port: 5432 }] });
@@ -73,12 +72,12 @@ describe("a store's port", () => {
   });
 });
 
-test("who calls AWS through endpoints of the VPC reaches nothing outside of it", () => {
+test("a service that uses the VPC's endpoints cannot connect outside the VPC", () => {
   expect(production.aws.network.endpoints).toContain("sqs");
   expect(reaching("0.0.0.0/0", 443, ofProduction)).toEqual(["gateway"]);
 });
 
-test("the writer is written to by the command service, whom only the gateway calls", () => {
+test("only the command service writes to PostgreSQL, and only the gateway calls it", () => {
   expect(builtServices.filter((name) => service(name).stores?.postgres === "write")).toEqual(["command"]);
   const [rule] =
     policiesOf("command", ofProduction).find(({ metadata }) => metadata.name === "command")?.spec.ingress ?? [];

@@ -4,7 +4,15 @@ import { dev } from "../../stacks/environments/dev.ts";
 import { cloudEnvironments } from "../../stacks/environments/index.ts";
 import { production } from "../../stacks/environments/production.ts";
 import { builtServices } from "../../stacks/topology.ts";
-import { fewest, foughtOver, leftAfterLoss, named, podTemplates, qosClass, unconfined } from "./pods.ts";
+import {
+  conflictingScalers,
+  minimumPods,
+  named,
+  podsAfterLoss,
+  podTemplates,
+  qosClass,
+  securityFaults,
+} from "./pods.ts";
 import { type Manifest, manifestsOf } from "./releases.ts";
 
 const all = await Promise.all(
@@ -12,7 +20,6 @@ const all = await Promise.all(
 );
 const { dev: ofDev = [], production: ofProduction = [] } = Object.fromEntries(all);
 
-/** The same with one Deployment changed by hand. */
 function changed(manifests: Manifest[], name: string, change: (spec: Manifest["spec"]) => void): Manifest[] {
   const copies = structuredClone(manifests);
   change(named(copies, "Deployment", name).spec);
@@ -20,16 +27,16 @@ function changed(manifests: Manifest[], name: string, change: (spec: Manifest["s
 }
 
 describe.each(all)("in %s", (_environment, manifests) => {
-  test("no pod of ours runs as root, writes into its root file system or has a right that it does not need", () => {
+  test("no pod runs as root, writes to its root file system or has needless privileges", () => {
     expect(podTemplates(manifests).length).toBeGreaterThan(builtServices.length);
-    expect(unconfined(manifests)).toEqual([]);
+    expect(securityFaults(manifests)).toEqual([]);
   });
 
-  test("the number of a service's pods is set by one alone", () => {
-    expect(foughtOver(manifests)).toEqual([]);
+  test("the number of a service's pods has one owner", () => {
+    expect(conflictingScalers(manifests)).toEqual([]);
   });
 
-  test("every pod is Burstable: its memory is all set aside for it, and its CPU has no ceiling", () => {
+  test("every pod is Burstable: its memory is reserved, and its CPU has no limit", () => {
     for (const template of podTemplates(manifests)) {
       expect(qosClass(template)).toBe("Burstable");
       for (const { resources } of template.spec.containers) {
@@ -39,7 +46,7 @@ describe.each(all)("in %s", (_environment, manifests) => {
     }
   });
 
-  test.each(builtServices)("%s is asked whether it lives and is ready, and has time to finish", (name) => {
+  test.each(builtServices)("%s has liveness and readiness probes, and time to finish", (name) => {
     const { spec } = named(manifests, "Deployment", name).spec.template;
     const [container] = spec.containers;
     expect(container.livenessProbe.httpGet).toEqual({ path: "/health/live", port: "http" });
@@ -49,7 +56,7 @@ describe.each(all)("in %s", (_environment, manifests) => {
     expect(spec.terminationGracePeriodSeconds).toBeGreaterThan(routed + finishSeconds);
   });
 
-  test("every priority, account and settings that a pod names are there", () => {
+  test("every priority class, service account and ConfigMap of a pod exists", () => {
     for (const { owner, spec } of podTemplates(manifests)) {
       expect(spec.priorityClassName, owner).toMatch(/^mindflow-(high|normal|low)$/);
       named(manifests, "ServiceAccount", spec.serviceAccountName);
@@ -58,7 +65,7 @@ describe.each(all)("in %s", (_environment, manifests) => {
   });
 });
 
-test("a pod that may be root, writes, or gains rights is told", () => {
+test("a pod that can be root, write or gain privileges is reported", () => {
   const broken = changed(ofProduction, "relay", ({ template: { spec } }) => {
     spec.securityContext = { runAsUser: 0 };
     delete spec.automountServiceAccountToken;
@@ -67,24 +74,24 @@ test("a pod that may be root, writes, or gains rights is told", () => {
       capabilities: { drop: ["ALL"], add: ["NET_ADMIN"] },
     };
   });
-  expect(unconfined(broken)).toEqual([
+  expect(securityFaults(broken)).toEqual([
     "Deployment relay may run as root",
-    "Deployment relay may call all of the kernel",
-    "Deployment relay has a token of Kubernetes' API",
-    "Deployment relay lets relay write into its root file system",
-    "Deployment relay lets relay gain rights",
-    "Deployment relay leaves relay capabilities",
+    "Deployment relay has no seccomp profile",
+    "Deployment relay has a token of the Kubernetes API",
+    "Deployment relay lets relay write to its root file system",
+    "Deployment relay lets relay gain privileges",
+    "Deployment relay gives relay capabilities",
   ]);
 });
 
-test("replicas beside a scaler are told", () => {
+test("replicas beside an autoscaler are reported", () => {
   const broken = changed(ofProduction, "gateway", (spec) => {
     spec.replicas = 3;
   });
-  expect(foughtOver(broken)).toEqual(["the replicas of gateway are set by HorizontalPodAutoscaler and Helm"]);
+  expect(conflictingScalers(broken)).toEqual(["the replicas of gateway are set by HorizontalPodAutoscaler and Helm"]);
 });
 
-test("a consumer is scaled by its queue, who is sent requests by its load, and the relay by nobody", () => {
+test("a consumer scales by its queue, a service with requests by its load, and the relay not at all", () => {
   named(ofProduction, "ScaledObject", "search-indexer");
   for (const name of ["gateway", "command", "query"]) named(ofProduction, "HorizontalPodAutoscaler", name);
   expect(named(ofProduction, "Deployment", "relay").spec.replicas).toBe(
@@ -98,32 +105,33 @@ describe("production", () => {
   test.each(["gateway", "command", "query"])(
     "%s survives the loss of a zone, of a node, and a node's drain",
     (name) => {
-      const left = leftAfterLoss(ofProduction, name, zones);
+      const left = podsAfterLoss(ofProduction, name, zones);
       expect(Math.min(left.zoneOrNode, left.drain)).toBeGreaterThanOrEqual(2);
     },
   );
 
-  test.each(["relay", "search-indexer"])("%s goes on without a zone", (name) => {
-    const left = leftAfterLoss(ofProduction, name, zones);
+  test.each(["relay", "search-indexer"])("%s survives the loss of a zone", (name) => {
+    const left = podsAfterLoss(ofProduction, name, zones);
     expect(Math.min(left.zoneOrNode, left.drain)).toBeGreaterThanOrEqual(1);
   });
 
-  test("a lost zone keeps no new pod from the zones that are left", () => {
+  test("a lost zone does not block new pods in the other zones", () => {
     for (const { spec } of podTemplates(ofProduction).filter(({ owner }) => owner.startsWith("Deployment")))
       for (const constraint of spec.topologySpreadConstraints)
         expect(constraint).toMatchObject({ nodeTaintsPolicy: "Honor", matchLabelKeys: ["pod-template-hash"] });
   });
 
-  test("a gateway that is not spread, or has no budget, is told", () => {
+  test("a gateway without spread or without disruption budget is reported", () => {
     const heaped = changed(ofProduction, "gateway", ({ template }) => {
       template.spec.topologySpreadConstraints.shift();
     });
-    expect(leftAfterLoss(heaped, "gateway", zones)).toEqual({ zoneOrNode: 0, drain: 2 });
+    expect(podsAfterLoss(heaped, "gateway", zones)).toEqual({ zoneOrNode: 0, drain: 2 });
     const unguarded = ofProduction.filter(({ kind }) => kind !== "PodDisruptionBudget");
-    expect(leftAfterLoss(unguarded, "gateway", zones).drain).toBe(0);
+    expect(podsAfterLoss(unguarded, "gateway", zones).drain).toBe(0);
   });
 });
 
-test("dev gets along with one pod of each", () => {
-  for (const name of builtServices) expect(fewest(ofDev, name)).toBe(dev.aws.workloads.services[name].replicas.min);
+test("dev has the minimum of pods of each service", () => {
+  for (const name of builtServices)
+    expect(minimumPods(ofDev, name)).toBe(dev.aws.workloads.services[name].replicas.min);
 });

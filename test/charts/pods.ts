@@ -1,10 +1,9 @@
 import type { Manifest } from "./releases.ts";
 
-/** What a Deployment or a Job makes pods from. */
 export interface PodTemplate {
   readonly owner: string;
   readonly labels: Readonly<Record<string, string>>;
-  // biome-ignore lint/suspicious/noExplicitAny: as deep as Kubernetes' own type of it
+  // biome-ignore lint/suspicious/noExplicitAny: as deep as Kubernetes' own type
   readonly spec: any;
 }
 
@@ -18,34 +17,31 @@ export function podTemplates(manifests: readonly Manifest[]): PodTemplate[] {
     }));
 }
 
-/** Where a pod could be root, gain rights, write into its file system or reach Kubernetes' API. */
-export function unconfined(manifests: readonly Manifest[]): string[] {
+export function securityFaults(manifests: readonly Manifest[]): string[] {
   return podTemplates(manifests).flatMap(({ owner, spec }) => {
     const pod = spec.securityContext ?? {};
     const faults = [
       ...(pod.runAsNonRoot && pod.runAsUser > 0 && pod.runAsGroup > 0 ? [] : ["may run as root"]),
-      ...(pod.seccompProfile?.type === "RuntimeDefault" ? [] : ["may call all of the kernel"]),
-      ...(spec.automountServiceAccountToken === false ? [] : ["has a token of Kubernetes' API"]),
+      ...(pod.seccompProfile?.type === "RuntimeDefault" ? [] : ["has no seccomp profile"]),
+      ...(spec.automountServiceAccountToken === false ? [] : ["has a token of the Kubernetes API"]),
     ];
     for (const { name, securityContext: own = {} } of [...(spec.initContainers ?? []), ...spec.containers]) {
-      if ("runAsUser" in own || own.runAsNonRoot === false) faults.push(`has ${name} run as somebody else`);
-      if (own.readOnlyRootFilesystem !== true) faults.push(`lets ${name} write into its root file system`);
-      if (own.allowPrivilegeEscalation !== false) faults.push(`lets ${name} gain rights`);
-      if (own.capabilities?.drop?.[0] !== "ALL" || own.capabilities.add) faults.push(`leaves ${name} capabilities`);
+      if ("runAsUser" in own || own.runAsNonRoot === false) faults.push(`runs ${name} as another user`);
+      if (own.readOnlyRootFilesystem !== true) faults.push(`lets ${name} write to its root file system`);
+      if (own.allowPrivilegeEscalation !== false) faults.push(`lets ${name} gain privileges`);
+      if (own.capabilities?.drop?.[0] !== "ALL" || own.capabilities.add) faults.push(`gives ${name} capabilities`);
     }
     return faults.map((fault) => `${owner} ${fault}`);
   });
 }
 
-/** The fewest pods of a Deployment: what it says itself, or what scales it. */
-export function fewest(manifests: readonly Manifest[], name: string): number {
+export function minimumPods(manifests: readonly Manifest[], name: string, kind = "Deployment"): number {
   const scaler = scalersOf(manifests, name)[0];
-  const { spec } = named(manifests, "Deployment", name);
+  const { spec } = named(manifests, kind, name);
   return scaler?.spec.minReplicas ?? scaler?.spec.minReplicaCount ?? spec.replicas ?? 1;
 }
 
-/** Deployments whose number of pods is said twice, or that two scale. */
-export function foughtOver(manifests: readonly Manifest[]): string[] {
+export function conflictingScalers(manifests: readonly Manifest[]): string[] {
   const deployments = manifests.filter(({ kind }) => kind === "Deployment");
   return deployments.flatMap(({ metadata: { name }, spec }) => {
     const owners = scalersOf(manifests, name).map(({ kind }) => kind);
@@ -55,12 +51,11 @@ export function foughtOver(manifests: readonly Manifest[]): string[] {
 }
 
 /**
- * How many pods of a Deployment are certain to be left after each loss. Spread over zones with a skew of s, n pods put at
- * most (n + (zones - 1) s) / zones into one; where nothing spreads them strictly, all may be in one. At worst a zone's pods
- * are all on one node.
+ * Pods left after the loss of a zone or a node, and during a drain. With a strict spread of skew s, a zone has at most
+ * (n + (zones - 1) s) / zones of n pods; otherwise it may have all. At worst, one node has all pods of its zone.
  */
-export function leftAfterLoss(manifests: readonly Manifest[], name: string, zones: number) {
-  const pods = fewest(manifests, name);
+export function podsAfterLoss(manifests: readonly Manifest[], name: string, zones: number) {
+  const pods = minimumPods(manifests, name);
   const { spec } = named(manifests, "Deployment", name).spec.template;
   const spread = (spec.topologySpreadConstraints ?? []).find(
     (one: Record<string, unknown>) =>
@@ -71,7 +66,6 @@ export function leftAfterLoss(manifests: readonly Manifest[], name: string, zone
   return { zoneOrNode: pods - inOneZone, drain: budget ? pods - budget.spec.maxUnavailable : 0 };
 }
 
-/** Kubernetes' own rule, of one container: all that is asked for is also the limit, or some is, or nothing. */
 export function qosClass({ spec }: PodTemplate): "Guaranteed" | "Burstable" | "BestEffort" {
   const resources = spec.containers.map((container: { resources?: object }) => container.resources ?? {});
   const kinds = ["cpu", "memory"];
@@ -88,7 +82,7 @@ type Resources = { readonly requests?: Record<string, string>; readonly limits?:
 
 export function named(manifests: readonly Manifest[], kind: string, name: string): Manifest {
   const found = manifests.find((manifest) => manifest.kind === kind && manifest.metadata.name === name);
-  if (!found) throw new Error(`there is no ${kind} ${name}`);
+  if (!found) throw new Error(`the manifests have no ${kind} ${name}`);
   return found;
 }
 

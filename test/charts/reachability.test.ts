@@ -1,16 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { namespaces } from "../../constructs/names.ts";
+import { namespaces } from "../../constructs/kubernetes/kubernetes-names.ts";
+import { meshGateway } from "../../stacks/derived/mesh-gateway.ts";
 import { cloudEnvironments } from "../../stacks/environments/index.ts";
 import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
 import { loadTester } from "../../stacks/kubernetes/service-network.ts";
-import { meshGateway } from "../../stacks/mesh-gateway.ts";
 import { type BuiltService, builtServices, service } from "../../stacks/topology.ts";
 import { matrix, meshAllows, meshPaths, networkAllows, type Pods, podsIn } from "./reachability.ts";
 import { manifestsOf } from "./releases.ts";
 
 const prometheus = { "app.kubernetes.io/name": "prometheus" };
 
-/** Who is not of our charts, and a pod that somebody put beside the services. */
 const others: readonly Pods[] = [
   { name: "mesh-gateway", namespace: namespaces.mesh, labels: meshGateway.pods, serviceAccount: "mesh-gateway" },
   { name: "load-tester", namespace: namespaces.services, labels: loadTester, serviceAccount: "load-tester" },
@@ -19,7 +18,6 @@ const others: readonly Pods[] = [
   { name: "prometheus", namespace: namespaces.monitoring, labels: prometheus, serviceAccount: "prometheus" },
 ];
 
-/** What the topology says, and for roll-outs the environment. */
 function edges({ aws }: AwsEnvironment): string[] {
   return builtServices
     .flatMap((name) => [
@@ -30,7 +28,7 @@ function edges({ aws }: AwsEnvironment): string[] {
     .toSorted();
 }
 
-function asked(from: string, to: BuiltService): string[] {
+function allowedPaths(from: string, to: BuiltService): string[] {
   const { serves = [] } = service(to);
   if (from === "load-tester") return ["/health/ready"];
   return from === "mesh-gateway" ? [...serves] : [...serves, "/health/live"];
@@ -40,41 +38,41 @@ describe.each(cloudEnvironments)("in $name", { timeout: 60_000 }, async (environ
   const objects = await manifestsOf(environment);
   const pods = [...podsIn(objects), ...others];
 
-  test("the network lets through what the topology has an edge for, and nothing else", () => {
+  test("the network allows exactly the edges of the topology", () => {
     expect(matrix(pods, networkAllows(objects))).toEqual(edges(environment));
   });
 
-  test("so does the mesh, by the certificates of both sides", () => {
+  test("the mesh allows exactly the edges of the topology", () => {
     expect(matrix(pods, meshAllows(objects))).toEqual(edges(environment));
   });
 
-  test("who is let through asks for what the service serves, or how it is, and for nothing else", () => {
+  test("callers may use the paths that a service serves, and its health", () => {
     for (const to of pods.filter(({ port }) => port))
       for (const from of pods.filter((from) => from !== to && meshAllows(objects)(from, to)))
         expect([from.name, to.name, ...meshPaths(objects)(from, to)]).toEqual([
           ...[from.name, to.name],
-          ...asked(from.name, to.name as BuiltService).toSorted(),
+          ...allowedPaths(from.name, to.name as BuiltService).toSorted(),
         ]);
   });
 
-  test("Prometheus, and nobody else, reads their metrics, past the mesh", () => {
-    const asked = pods.map((one) => ({ ...one, ...(one.port && { port: 15_020 }) }));
-    expect(matrix(asked, networkAllows(objects))).toEqual(
+  test("only Prometheus may read metrics, outside the mesh", () => {
+    const metricsPorts = pods.map((one) => ({ ...one, ...(one.port && { port: 15_020 }) }));
+    expect(matrix(metricsPorts, networkAllows(objects))).toEqual(
       builtServices.map((name) => `prometheus → ${name}`).toSorted(),
     );
   });
 
-  test("a policy that somebody adds by hand shows", () => {
+  test("a policy that is added by hand is found", () => {
     const open = { metadata: { name: "by-hand" }, apiVersion: "v1" };
     const everybody = { podSelector: { matchLabels: { "app.kubernetes.io/component": "relay" } }, ingress: [{}] };
     const network = { ...open, kind: "NetworkPolicy", spec: { ...everybody, policyTypes: ["Ingress"] } };
-    // Both sides have to agree: who is not held in gets in.
+    // Both sides must allow it. No policy restricts the egress of this one.
     expect(matrix(pods, networkAllows([...objects, network]))).toContain("grafana → relay");
     const mesh = { ...open, kind: "AuthorizationPolicy", spec: { rules: [{}] } };
     expect(matrix(pods, meshAllows([...objects, mesh]))).toContain("stranger → command");
   });
 
-  test("a path that somebody opens by hand shows", () => {
+  test("a path that is opened by hand is found", () => {
     const metrics = {
       from: [{ source: { principals: ["cluster.local/ns/mindflow/sa/gateway"] } }],
       to: [] as object[],
@@ -90,7 +88,7 @@ describe.each(cloudEnvironments)("in $name", { timeout: 60_000 }, async (environ
     expect(meshPaths([...objects, byHand])(gateway as Pods, query as Pods)).toContain("/metrics");
   });
 
-  test("a way that is closed by hand shows", () => {
+  test("a connection that is closed by hand is found", () => {
     const shut = objects.filter(({ kind, metadata }) => kind !== "NetworkPolicy" || metadata.name !== "query");
     expect(matrix(pods, networkAllows(shut))).not.toContain("gateway → query");
   });

@@ -1,13 +1,11 @@
-import { namespaces } from "../../constructs/names.ts";
+import { namespaces } from "../../constructs/kubernetes/kubernetes-names.ts";
 import type { Manifest } from "./releases.ts";
 
-/** Pods of one kind, as policies see them. */
 export interface Pods {
   readonly name: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly serviceAccount: string;
-  /** What others ask it on. */
   readonly port?: number;
 }
 
@@ -20,7 +18,6 @@ interface Peer {
   readonly namespaceSelector?: Selector;
 }
 
-/** The pods of our Deployments. */
 export function podsIn(objects: readonly Manifest[]): Pods[] {
   return objects.filter(({ kind }) => kind === "Deployment").map(podsOf);
 }
@@ -36,7 +33,7 @@ function podsOf({ metadata, spec }: Manifest): Pods {
   };
 }
 
-/** Who may reach whom, as `gateway → query`, by what an authority says of two kinds of pods. */
+/** Every allowed connection, as `gateway → query`. */
 export function matrix(pods: readonly Pods[], allows: (from: Pods, to: Pods) => boolean): string[] {
   return pods
     .flatMap((from) => pods.filter((to) => to.port && to !== from && allows(from, to)).map((to) => [from, to] as const))
@@ -44,7 +41,7 @@ export function matrix(pods: readonly Pods[], allows: (from: Pods, to: Pods) => 
     .toSorted();
 }
 
-/** What the network lets through: the one side must be let out, and the other let in. */
+/** Connections that the network policies allow: egress of one side and ingress of the other. */
 export function networkAllows(objects: readonly Manifest[]) {
   const policies = objects.filter(({ kind }) => kind === "NetworkPolicy");
   return (from: Pods, to: Pods) =>
@@ -75,7 +72,7 @@ function passes(
     );
 }
 
-/** A block of addresses is no pod: ours are for what is outside the cluster. */
+/** An ipBlock never matches a pod: ours are for addresses outside the cluster. */
 function isPeer({ podSelector, namespaceSelector }: Peer, { namespace, labels }: Pods): boolean {
   if (!podSelector && !namespaceSelector) return false;
   const there = namespaceSelector
@@ -88,13 +85,12 @@ function matches(selector: Selector | undefined, labels: Labels): boolean {
   return Object.entries(selector?.matchLabels ?? {}).every(([label, value]) => labels[label] === value);
 }
 
-/** What the mesh lets through: where any policy lets somebody in, it must let this one in. */
 export function meshAllows(objects: readonly Manifest[]) {
   const paths = meshPaths(objects);
   return (from: Pods, to: Pods) => paths(from, to).length > 0;
 }
 
-/** The paths that the mesh lets one kind of pods ask another for, where a star is all of them, or all that begin so. */
+/** Paths that the mesh allows between two workloads. A star is a wildcard. */
 export function meshPaths(objects: readonly Manifest[]) {
   const policies = objects.filter(({ kind }) => kind === "AuthorizationPolicy");
   return (from: Pods, { labels, port }: Pods): string[] => {
@@ -111,7 +107,7 @@ export function meshPaths(objects: readonly Manifest[]) {
   };
 }
 
-/** Istio takes a list that is left out for all there are. */
+/** In Istio a missing list matches everything. */
 function includes(list: readonly string[] | undefined, one: string): boolean {
   return list?.includes(one) ?? true;
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { storeSecret } from "../../stacks/derived/store-users.ts";
 import { production } from "../../stacks/environments/production.ts";
-import { storeSecret } from "../../stacks/store-users.ts";
 import { builtServices, service } from "../../stacks/topology.ts";
 import { named, podTemplates } from "./pods.ts";
 import { type Manifest, manifestsOf } from "./releases.ts";
@@ -9,7 +9,6 @@ import { type Manifest, manifestsOf } from "./releases.ts";
 const manifests = await manifestsOf(production);
 const secrets = manifests.filter(({ kind }) => kind === "ExternalSecret");
 
-/** The files that a pod has under its secrets' directory, and the secret of AWS behind each. */
 function filesOf(
   spec: ReturnType<typeof podTemplates>[number]["spec"],
   all: readonly Manifest[],
@@ -33,7 +32,7 @@ function filesOf(
 describe.each(builtServices)("%s", (name) => {
   const { spec } = named(manifests, "Deployment", name).spec.template;
 
-  test("has its passwords as files where it looks for them, and no secret that is not its own", () => {
+  test("has its secrets, and no others, as files in its secrets directory", () => {
     const { SECRETS_DIRECTORY, POSTGRES_SECRET } = named(manifests, "ConfigMap", name).data ?? {};
     const own = [...(service(name).secrets ?? [])];
     if (service(name).stores?.postgres) {
@@ -53,14 +52,14 @@ describe.each(builtServices)("%s", (name) => {
     }
   });
 
-  test("starts without what only a person can put there, and not without its password", () => {
+  test("can start without the secrets that a person creates, but not without its password", () => {
     for (const { projected } of (spec.volumes ?? []).filter(({ name }: { name: string }) => name === "secrets"))
       for (const { secret } of projected.sources)
         expect(secret.optional).toBe(service(name).secrets?.some((own) => secret.name.endsWith(own)) ?? false);
   });
 });
 
-test("a rotated password reaches both copies of a service, the one in use and the new one", () => {
+test("a rotated password reaches both versions of a service during a roll-out", () => {
   for (const { spec } of secrets)
     expect(spec.target.template.metadata.annotations).toEqual({ "flagger.app/config-tracking": "disabled" });
 });
@@ -69,14 +68,14 @@ describe("the migration", () => {
   const own = manifests.filter(({ metadata }) => metadata.name === "command-migration");
   const [job] = own.filter(({ kind }) => kind === "Job");
 
-  test("is the only one that is given the administrator's password", () => {
-    const given = podTemplates(manifests).filter(({ spec }) =>
+  test("is the only pod with the administrator's password", () => {
+    const holders = podTemplates(manifests).filter(({ spec }) =>
       Object.keys(filesOf(spec, manifests)).some((file) => file.endsWith("postgres-admin")),
     );
-    expect(given.map(({ owner }) => owner)).toEqual(["Job command-migration"]);
+    expect(holders.map(({ owner }) => owner)).toEqual(["Job command-migration"]);
   });
 
-  test("brings along whatever it needs before the release is there, and takes it away when it is done", () => {
+  test("installs its dependencies before the release, and removes them afterwards", () => {
     expect(own.map(({ kind }) => kind).toSorted()).toEqual([
       "ExternalSecret",
       "Job",
@@ -91,12 +90,12 @@ describe("the migration", () => {
       });
   });
 
-  test("ends: no sidecar stays behind, and it gives up before Helm does", () => {
+  test("ends: it has no sidecar, and a deadline before Helm's timeout", () => {
     expect(job?.spec.template.metadata.labels).toMatchObject({ "sidecar.istio.io/inject": "false" });
     expect(job?.spec.activeDeadlineSeconds).toBeLessThan(600);
   });
 
-  test("is told what the code reads, and starts what the image holds", () => {
+  test("has the variables of its code, and starts the image's entry point", () => {
     const variables = job?.spec.template.spec.containers[0].env.map(({ name }: { name: string }) => name);
     expect(variables.toSorted()).toEqual([
       "NODE_EXTRA_CA_CERTS",

@@ -1,8 +1,8 @@
 import { findHelm, helmOfMajor } from "../charts/helm.ts";
 import type { ChartRelease } from "../charts/releases.ts";
-import type { Missing } from "../tools.ts";
-import type { Cluster } from "./cluster.ts";
-import { run } from "./run.ts";
+import type { Missing } from "../fixtures/tools.ts";
+import type { ClusterClient } from "./cluster-client.ts";
+import { runProgram } from "./run-program.ts";
 
 export interface Helm {
   readonly program: string;
@@ -10,32 +10,32 @@ export interface Helm {
   readonly signal: AbortSignal;
 }
 
-/** Helm 3, on which Terraform's provider is built, or the Helm that is here. */
-export async function helmAsTerraforms(): Promise<{ readonly program: string } | Missing> {
-  const old = await helmOfMajor(3);
-  return "missing" in old ? findHelm() : old;
+/** Helm 3, which Terraform's Helm provider embeds, or else any Helm on this machine. */
+export async function findHelmOfTerraform(): Promise<{ readonly program: string } | Missing> {
+  const helm3 = await helmOfMajor(3);
+  return "missing" in helm3 ? findHelm() : helm3;
 }
 
-/**
- * Installs a release or changes it, as Terraform does: it is whole when Helm comes back, or has gone back by itself.
- *
- * @param within how long its pods may take, in seconds.
- * @throws Error with Helm's words, and Kubernetes' own.
- */
-export async function upgrade(helm: Helm, cluster: Cluster, release: ChartRelease, within = 180): Promise<void> {
+/** Installs or upgrades with Terraform's options: a failed release is rolled back. `timeout` is in seconds. */
+export async function upgrade(helm: Helm, cluster: ClusterClient, release: ChartRelease, timeout = 180): Promise<void> {
   const { name, namespace, chart, values } = release;
-  const how = ["--install", "--wait", "--atomic", "--cleanup-on-fail", "--timeout", `${within}s`, "--values", "-"];
+  const options = ["--install", "--wait", "--atomic", "--cleanup-on-fail", "--timeout", `${timeout}s`, "--values", "-"];
   try {
-    await withHelm(helm, ["upgrade", name, chart, "--namespace", namespace, ...how], values);
+    await runHelm(helm, ["upgrade", name, chart, "--namespace", namespace, ...options], values);
   } catch (error) {
     throw new Error(`${(error as Error).message}\n${await cluster.warnings(namespace)}`.trimEnd(), { cause: error });
   }
 }
 
-export async function uninstall(helm: Helm, { name, namespace }: ChartRelease): Promise<void> {
-  await withHelm(helm, ["uninstall", name, "--namespace", namespace, "--wait", "--timeout", "180s"]);
+/** Runs the tests of a release. @throws Error with Helm's message if one fails. `timeout` is in seconds. */
+export async function testRelease(helm: Helm, { name, namespace }: ChartRelease, timeout = 180): Promise<void> {
+  await runHelm(helm, ["test", name, "--namespace", namespace, "--timeout", `${timeout}s`]);
 }
 
-function withHelm({ program, kubeconfig, signal }: Helm, args: readonly string[], input?: string): Promise<string> {
-  return run(program, [...args, "--kubeconfig", kubeconfig], { input, signal });
+export async function uninstall(helm: Helm, { name, namespace }: ChartRelease): Promise<void> {
+  await runHelm(helm, ["uninstall", name, "--namespace", namespace, "--wait", "--timeout", "180s"]);
+}
+
+function runHelm({ program, kubeconfig, signal }: Helm, args: readonly string[], input?: string): Promise<string> {
+  return runProgram(program, [...args, "--kubeconfig", kubeconfig], { input, signal });
 }

@@ -1,49 +1,45 @@
-import type { Cluster, Deployment } from "./cluster.ts";
-import { type KubernetesObject, nameOf } from "./objects.ts";
+import type { ClusterClient } from "./cluster-client.ts";
+import type { Deployment } from "./deployments.ts";
+import { type KubernetesObject, nameOf } from "./kubernetes-object.ts";
 
-interface Scaler extends KubernetesObject {
+interface Autoscaler extends KubernetesObject {
   readonly spec: {
     readonly scaleTargetRef: { readonly name: string };
-    /** Of a HorizontalPodAutoscaler. */
     readonly minReplicas?: number;
-    /** Of a ScaledObject. */
     readonly minReplicaCount?: number;
   };
 }
 
-const autoscalers = "horizontalpodautoscalers.autoscaling";
+const horizontalPodAutoscalers = "horizontalpodautoscalers.autoscaling";
 const scaledObjects = "scaledobjects.keda.sh";
 
-/**
- * Waits until the least numbers of pods are there that scalers want: Kubernetes' own controller sees to those of
- * HorizontalPodAutoscalers; KEDA is not there, and what it would do at first is done in its place.
- */
-export async function scaleToLeast(cluster: Cluster): Promise<void> {
-  for (const { metadata, spec } of await cluster.list<Scaler>(scaledObjects))
+/** KEDA does not run here, so this scales the Deployments of ScaledObjects in its place. */
+export async function scaleToMinimum(cluster: ClusterClient): Promise<void> {
+  for (const { metadata, spec } of await cluster.list<Autoscaler>(scaledObjects))
     await scale(cluster, metadata.namespace, spec.scaleTargetRef.name, spec.minReplicaCount ?? 0);
-  const scalers = await cluster.list<Scaler>(autoscalers);
-  await cluster.until(async () => {
+  const autoscalers = await cluster.list<Autoscaler>(horizontalPodAutoscalers);
+  await cluster.waitUntil(async () => {
     const deployments = await cluster.list<Deployment>("deployments.apps");
-    const tooFew = scalers.filter((scaler) =>
-      deployments.some((one) => isFor(scaler, one) && one.spec.replicas < (scaler.spec.minReplicas ?? 1)),
+    const waiting = autoscalers.filter((autoscaler) =>
+      deployments.some((one) => isTarget(autoscaler, one) && one.spec.replicas < (autoscaler.spec.minReplicas ?? 1)),
     );
-    return tooFew.map((scaler) => `${nameOf(scaler)} has not scaled its Deployment`).join("\n");
+    return waiting.map((autoscaler) => `${nameOf(autoscaler)} has not scaled its Deployment`).join("\n");
   });
 }
 
-/** Adds a pod to each Deployment that has a scaler, as that would. Gives all Deployments as they are then. */
-export async function scaleByOne(cluster: Cluster): Promise<Deployment[]> {
-  const scalers = await cluster.list<Scaler>(`${autoscalers},${scaledObjects}`);
-  for (const deployment of await cluster.settled())
-    if (scalers.some((scaler) => isFor(scaler, deployment)))
+/** Returns all Deployments afterwards. */
+export async function scaleByOne(cluster: ClusterClient): Promise<Deployment[]> {
+  const autoscalers = await cluster.list<Autoscaler>(`${horizontalPodAutoscalers},${scaledObjects}`);
+  for (const deployment of await cluster.availableDeployments())
+    if (autoscalers.some((autoscaler) => isTarget(autoscaler, deployment)))
       await scale(cluster, deployment.metadata.namespace, deployment.metadata.name, deployment.spec.replicas + 1);
-  return cluster.settled();
+  return cluster.availableDeployments();
 }
 
-function isFor({ metadata, spec }: Scaler, deployment: Deployment): boolean {
+function isTarget({ metadata, spec }: Autoscaler, deployment: Deployment): boolean {
   return metadata.namespace === deployment.metadata.namespace && spec.scaleTargetRef.name === deployment.metadata.name;
 }
 
-async function scale(cluster: Cluster, namespace: string | undefined, name: string, replicas: number): Promise<void> {
-  await cluster.kubectl(["scale", "deployment", name, "-n", namespace ?? "default", `--replicas=${replicas}`]);
+async function scale(cluster: ClusterClient, namespace = "default", name: string, replicas: number): Promise<void> {
+  await cluster.kubectl(["scale", "deployment", name, "-n", namespace, `--replicas=${replicas}`]);
 }

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { layout } from "../../localstack/layout.ts";
-import { readRun } from "../../localstack/run-file.ts";
+import { readRun } from "../../localstack/supervision/run-file.ts";
 import { builtServices } from "../../stacks/topology.ts";
-import { mirror } from "../running-mirror.ts";
+import { mirror } from "../fixtures/running-mirror.ts";
 import { failover } from "./failover.ts";
 import { killProcess } from "./take-down.ts";
 
-test("a failover of PostgreSQL stops writes for less than 10 s, loses none, and needs no restart; and so does the next", async () => {
+test("a failover of PostgreSQL stops writes for less than 10 s, loses none and restarts no service; so does the next failover", async () => {
   const { directory, addresses } = mirror;
   const at = layout(directory);
   const services = () => builtServices.map((name) => readRun(at)?.processes[name]?.pid);

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { compose, docker, type Project } from "../../localstack/docker/project.ts";
-import { keepDown } from "../../localstack/down.ts";
+import { compose, type Project } from "../../localstack/docker/project.ts";
+import { output } from "../../localstack/install/install.ts";
 import type { Layout } from "../../localstack/layout.ts";
-import { isAlive, signal, startTimeOf } from "../../localstack/processes.ts";
-import { readRun } from "../../localstack/run-file.ts";
+import { keepDown } from "../../localstack/supervision/down.ts";
+import { isAlive, signal, startTimeOf } from "../../localstack/supervision/processes.ts";
+import { readRun } from "../../localstack/supervision/run-file.ts";
 
-/** Kills an engine's process or container, and keeps it down until the function is called that this gives. */
+/** Kills an engine's process or container. It stays down until the returned function is called. */
 export type TakeDown = (name: string) => Promise<() => Promise<void>>;
 
-/** In a mirror of processes. */
 export function killProcess(at: Layout): TakeDown {
   return async (name) => {
     const release = await keepDown(at, name);
@@ -19,14 +19,14 @@ export function killProcess(at: Layout): TakeDown {
   };
 }
 
-/** In a mirror of containers. Docker starts nothing again that was killed by its own command. */
+/** For a mirror in Docker, which does not restart containers after `docker kill`. */
 export function killContainer(project: Project): TakeDown {
   return async (name) => {
-    // Compose would take two seconds to find out which that is.
+    // Looking the name up with Compose takes two seconds.
     const container = `${project.name}-${name}-1`;
-    const pid = Number(await docker("docker", ["inspect", "--format", "{{.State.Pid}}", container]));
-    const killing = docker("docker", ["kill", container]);
-    // Docker says so later, when it has tidied up: on a busy machine after seconds.
+    const pid = Number(await output("docker", ["inspect", "--format", "{{.State.Pid}}", container]));
+    const killing = output("docker", ["kill", container]);
+    // `docker kill` returns after its clean-up, on a busy machine seconds after the process has ended.
     while (startTimeOf(pid) && !(await settled(killing, 20)));
     return async () => {
       await killing;
@@ -35,7 +35,7 @@ export function killContainer(project: Project): TakeDown {
   };
 }
 
-/** Whether a promise is fulfilled within so many milliseconds. @throws what it is rejected with. */
-function settled(promise: Promise<unknown>, within: number): Promise<boolean> {
-  return Promise.race([promise.then(() => true), sleep(within, false)]);
+/** Whether the promise is fulfilled within `timeout` milliseconds. */
+function settled(promise: Promise<unknown>, timeout: number): Promise<boolean> {
+  return Promise.race([promise.then(() => true), sleep(timeout, false)]);
 }

@@ -1,35 +1,35 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Writes without pause, `count` at a time, until stopped; a write that fails is counted and not repeated. */
+/** A failed write is counted and not repeated. */
 export function startWriters(count: number, write: (title: string) => Promise<{ readonly id: string }>) {
   const acknowledged: string[] = [];
   let refused = 0;
   let number = 0;
   let stopped = false;
-  let succeeded = (_begun: number) => {};
+  let onSuccess = (_startedAt: number) => {};
 
-  const one = async () => {
+  const writer = async () => {
     while (!stopped) {
-      const begun = Date.now();
+      const startedAt = Date.now();
       try {
         acknowledged.push((await write(`Write ${number++}`)).id);
-        succeeded(begun);
+        onSuccess(startedAt);
       } catch {
         refused++;
         await sleep(20);
       }
     }
   };
-  const done = Promise.all(Array.from({ length: count }, one));
+  const done = Promise.all(Array.from({ length: count }, writer));
 
   return {
-    /** When the first write succeeds that was begun after a moment. */
+    /** The time when a write succeeds that started after `moment`. Milliseconds since 1970. */
     nextAfter: (moment: number): Promise<number> =>
       new Promise((resolve, reject) => {
-        const late = setTimeout(() => reject(new Error("No write succeeded within a minute.")), 60_000);
-        succeeded = (begun) => {
-          if (begun < moment) return;
-          clearTimeout(late);
+        const timer = setTimeout(() => reject(new Error("No write succeeded within a minute.")), 60_000);
+        onSuccess = (startedAt) => {
+          if (startedAt < moment) return;
+          clearTimeout(timer);
           resolve(Date.now());
         };
       }),

@@ -1,32 +1,33 @@
+import type { SynthesizedStack } from "../../stacks/base/synthesized.ts";
 import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
-import type { SynthesizedStack } from "../../stacks/synthesized.ts";
+import { resourceTypes, unknownType } from "../../stacks/resource-types/index.ts";
+import type { ResourceType } from "../../stacks/resource-types/resource-type.ts";
 import { type Exemption, exemptions } from "./exemptions.ts";
-import { nothingToSay } from "./nothing-to-say.ts";
-import { type Rule, rules } from "./rules.ts";
-import { type Subject, subjects } from "./subject.ts";
+import { rules } from "./rules/index.ts";
+import type { Rule } from "./rules/rule.ts";
+import { type Subject, subjects } from "./subjects.ts";
 
-/** What the policy says of some stacks: sentences that name the resource, the promise and the fix. */
-export interface Judgement {
+/** Sentences that name the resource, what is wrong, the promise and the fix. */
+export interface Report {
   readonly refused: readonly string[];
-  /** What will be refused one day, and can be mended in time. */
+  /** What will be refused at a later date. */
   readonly warned: readonly string[];
 }
 
 interface Finding {
   readonly rule: Rule;
   readonly subject: Subject;
-  readonly says: string;
+  readonly message: string;
   readonly warning: boolean;
 }
 
-/** Judges the stacks of environments as of a day. Every fault is told at once. */
-export function judge(
+export function checkStacks(
   stacks: Readonly<Record<string, SynthesizedStack>>,
   environments: readonly AwsEnvironment[],
   today: Date,
   exempt: readonly Exemption[] = exemptions,
-  indifferent: readonly string[] = nothingToSay,
-): Judgement {
+  types: Readonly<Record<string, ResourceType>> = resourceTypes,
+): Report {
   const all = subjects(stacks, environments, today);
   const found = all.flatMap(findings);
   const refused = found.filter(({ warning }) => !warning);
@@ -35,7 +36,7 @@ export function judge(
     refused: [
       ...refused.filter((finding) => !exempted(finding)).map(sentence),
       ...exempt.flatMap((exemption) => faultsOf(exemption, refused, today)),
-      ...decisions(all, indifferent),
+      ...undecided(all, types),
     ],
     warned: found.filter(({ warning }) => warning).map(sentence),
   };
@@ -44,16 +45,16 @@ export function judge(
 function findings(subject: Subject): Finding[] {
   return rules.flatMap((rule) =>
     [rule.on["*"], rule.on[subject.type]].flatMap((check): Finding[] => {
-      const verdict = check?.(subject);
-      if (verdict === undefined) return [];
-      const warning = typeof verdict !== "string";
-      return [{ rule, subject, says: warning ? verdict.warning : verdict, warning }];
+      const result = check?.(subject);
+      if (result === undefined) return [];
+      const warning = typeof result !== "string";
+      return [{ rule, subject, message: warning ? result.warning : result, warning }];
     }),
   );
 }
 
-function sentence({ rule: { id, promise, fix }, subject, says }: Finding): string {
-  return `${subject.stack} ${nameOf(subject)}: ${says}, but ${promise} (${id}): ${fix}`;
+function sentence({ rule: { id, promise, fix }, subject, message }: Finding): string {
+  return `${subject.stack} ${nameOf(subject)}: ${message}, but ${promise} (${id}): ${fix}`;
 }
 
 function nameOf({ type, id }: Pick<Subject, "type" | "id">): string {
@@ -70,22 +71,24 @@ function faultsOf(exemption: Exemption, refused: readonly Finding[], today: Date
   const name = `the exemption of ${exemption.stack} ${exemption.resource} from ${exemption.rule}`;
   const age = (today.getTime() - Date.parse(exemption.since)) / 86_400_000;
   return [
-    ...(refused.some((finding) => covers(exemption, finding)) ? [] : [`${name} exempts from nothing: remove it`]),
+    ...(refused.some((finding) => covers(exemption, finding)) ? [] : [`${name} matches no refusal: remove it`]),
     ...(exemption.because.length < 20 ? [`${name} has no reason: write it in a sentence`] : []),
-    ...(age >= 0 && age <= 365 ? [] : [`${name} is of ${exemption.since}: mend what it exempts, or date it anew`]),
+    ...(age >= 0 && age <= 365 ? [] : [`${name} is of ${exemption.since}: fix the resource, or renew the date`]),
   ];
 }
 
-/** Every type of resource has a rule or is known to need none, and not both. */
-function decisions(all: readonly Subject[], indifferent: readonly string[]): string[] {
-  const used = new Set(all.map(({ type }) => type).filter((type) => type.startsWith("aws_")));
-  const judged = new Set(rules.flatMap(({ on }) => Object.keys(on)));
+function undecided(all: readonly Subject[], types: Readonly<Record<string, ResourceType>>): string[] {
+  const used = new Set(all.flatMap(({ siblings }) => siblings.map(({ type }) => type)));
+  const checked = new Set(rules.flatMap(({ on }) => Object.keys(on)));
   return [
-    ...[...used]
-      .filter((type) => !judged.has(type) && !indifferent.includes(type))
-      .map((type) => `${type} is new: give it a line in test/policy/rules.ts, or put it into nothing-to-say.ts`),
-    ...indifferent
-      .filter((type) => judged.has(type) || !used.has(type))
-      .map((type) => `${type} in nothing-to-say.ts has a rule or is not in use: remove it there`),
+    // A rule that names a type in order to forbid it has its own message.
+    ...[...used].filter((type) => !(type in types) && !checked.has(type)).map(unknownType),
+    ...Object.entries(types)
+      .filter(([type, { policy }]) => (policy === "checked") !== checked.has(type))
+      .map(([type, { policy }]) =>
+        policy === "checked"
+          ? `${type} is "checked" in stacks/resource-types, but no rule names it: add it to a rule in test/policy/rules`
+          : `${type} is "${policy}" in stacks/resource-types, but a rule names it: set policy to "checked"`,
+      ),
   ];
 }

@@ -3,15 +3,15 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { dev } from "../../stacks/environments/dev.ts";
-import { findTerraform } from "../terraform.ts";
-import { needed } from "../tools.ts";
-import { compare } from "./inventory.ts";
-import { provided } from "./provider.ts";
+import { needed } from "../fixtures/tools.ts";
+import { provideTerraform } from "../terraform/aws-provider.ts";
+import { findTerraform } from "../terraform/terraform.ts";
 import { rehearse } from "./rehearsal.ts";
+import { compareWithFile } from "./report/plan-inventory.ts";
 
-/** Each alone and all at once: they are 3 minutes of the provider's waiting, and one after another they would be 8. */
-test.concurrent.for(["dev-state", "dev-messaging", "dev-storage"])(
-  "%s: applied, planned again, drifted, destroyed, and nothing is left",
+/** Small enough for every run of the tests. `.ci/run` rehearses all stacks of dev. Concurrent, since the provider mostly waits. */
+test.concurrent.for(["dev-state", "dev-storage"])(
+  "%s: applied, planned again, drifted and destroyed, and no resource remains",
   { timeout: 900_000 },
   async (stack, context) => {
     needed(findTerraform(), context);
@@ -22,17 +22,17 @@ test.concurrent.for(["dev-state", "dev-messaging", "dev-storage"])(
       alone: true,
       changes: [],
       by: "terraform",
-      terraform: await provided({ anyVersion: false, say }),
+      terraform: await provideTerraform({ anyVersion: false, say }),
       say,
       signal: new AbortController().signal,
     });
-    expect(report.rows.map((row) => row.stack)).toEqual([stack]);
-    for (const row of report.rows) {
-      expect(row).toMatchObject({ unchanged: true, drift: expect.stringMatching(/^aws_\w+\.\S+$/) });
-      expect(row.destroyed).toBe(row.applied);
+    expect(report.results.map((result) => result.stack)).toEqual([stack]);
+    for (const result of report.results) {
+      expect(result).toMatchObject({ unchanged: true, drift: expect.stringMatching(/^aws_\w+\.\S+$/) });
+      expect(result.destroyed).toBe(result.applied);
     }
     const file = fileURLToPath(new URL("plans/dev.txt", import.meta.url));
-    expect(compare(file, report.planned, { whole: false, update: false })).toEqual([]);
+    expect(compareWithFile(file, report.planned, { isComplete: false, update: false })).toEqual([]);
     rmSync(dirname(report.plans), { recursive: true });
   },
 );

@@ -1,4 +1,4 @@
-{{/* What a pod of the service is known by. Flagger's copy of it has another name and the same component. */}}
+{{/* Labels of a service's pods. Flagger's copy of the Deployment has another name, but the same component. */}}
 {{- define "service.selector" -}}
 app.kubernetes.io/component: {{ .Release.Name }}
 app.kubernetes.io/part-of: mindflow
@@ -6,17 +6,36 @@ app.kubernetes.io/part-of: mindflow
 
 {{- define "service.labels" -}}
 app.kubernetes.io/name: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name }}
 {{ include "service.selector" . }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 
-{{/* Nobody, as the image has it, and able to read the mounted secrets by its group. */}}
+{{/* Labels of a hook's pods. They have another component than the service's, so that no policy of the service is for them. */}}
+{{- define "service.hookSelector" -}}
+app.kubernetes.io/component: {{ . }}
+app.kubernetes.io/part-of: mindflow
+{{- end }}
+
+{{- define "service.hookLabels" -}}
+app.kubernetes.io/name: {{ .name }}
+app.kubernetes.io/instance: {{ .release.Name }}
+app.kubernetes.io/managed-by: {{ .release.Service }}
+{{ include "service.hookSelector" .name }}
+{{- end }}
+
+{{/* The image's unprivileged user. Its group can read the mounted secrets. */}}
 {{- define "service.podSecurity" -}}
 runAsNonRoot: true
 runAsUser: 1000
 runAsGroup: 1000
 fsGroup: 1000
 seccompProfile: { type: RuntimeDefault }
+{{- end }}
+
+{{/* A name with two dots is complete: by default the four search domains are asked for each of AWS's names first. */}}
+{{- define "service.dns" -}}
+options: [{ name: ndots, value: "2" }]
 {{- end }}
 
 {{- define "service.containerSecurity" -}}
@@ -26,15 +45,15 @@ capabilities: { drop: [ALL] }
 {{- end }}
 
 {{/*
-The QoS class is Burstable, for every service: what a pod may take of memory is set aside for it, so it is never over its
-request and among the last to be evicted; and no limit of CPU slows it down while the node has some to spare.
+QoS class Burstable: the memory request equals the limit, so a pod never exceeds its request and is evicted late. Without a
+CPU limit it can use the node's free CPU.
 */}}
 {{- define "service.resources" -}}
 requests: { cpu: {{ .cpu | quote }}, memory: {{ .memory | quote }} }
 limits: { memory: {{ .memory | quote }} }
 {{- end }}
 
-{{/* A Secret of one key: a file of that name in the pod. Flagger's copies would miss a rotation, so it makes none. */}}
+{{/* A Secret with one key, a file in the pod. Flagger does not copy it: a copy would miss a rotation. */}}
 {{- define "service.externalSecret" -}}
 refreshInterval: 1m
 secretStoreRef: { kind: SecretStore, name: aws }
@@ -48,7 +67,7 @@ data:
     remoteRef: { key: {{ .key }} }
 {{- end }}
 
-{{/* Node reads no other list of further authorities than this one, at its start. */}}
+{{/* Node reads additional certificate authorities only from this variable, at its start. */}}
 {{- define "service.rdsVariable" -}}
 { name: NODE_EXTRA_CA_CERTS, value: /etc/mindflow/authorities/rds.pem }
 {{- end }}

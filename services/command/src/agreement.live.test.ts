@@ -1,29 +1,20 @@
 import { type CommandName, commands } from "@mindflow/contracts/commands";
 import type { Event } from "@mindflow/contracts/events";
 import fc from "fast-check";
-import type pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Decision, States } from "./order.ts";
-import { createTestDatabase, type TestDatabase } from "./test-database.ts";
-import { completions, outbox, prepare, projects, type Request, tasks } from "./test-orders.ts";
+import { afterAll, expect, test } from "vitest";
+import { type CommandRequest, completions, outbox, prepareCommand, projects, tasks } from "../fixtures/commands.ts";
+import { createTestDatabase } from "../fixtures/database.ts";
+import type { Decision, States } from "./command.ts";
 
-let database: TestDatabase;
-let pool: pg.Pool;
-let admin: pg.Pool;
+const database = await createTestDatabase();
+afterAll(database.drop);
+const [pool, admin] = [await database.pool("command"), await database.pool("admin")];
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = await database.pool("command");
-  admin = await database.pool("admin");
-});
-afterAll(() => database?.drop());
-
-/** All that there is if nothing but the deciders and the rule of the idempotency keys exists. */
 class Model {
   readonly events: Event[] = [];
   readonly #answered = new Map<string, { request: string; answer: object }>();
 
-  /** The id of the nth aggregate that began with this event, or one that nothing has. */
+  /** The id of the nth aggregate whose first event has this type, or an unused id. */
   idOf(type: Event["type"], nth: number): string {
     const ids = this.events.filter((event) => event.type === type).map((event) => event.aggregateId);
     return ids[nth] ?? "01980000-0000-7000-8000-000000000000";
@@ -33,7 +24,7 @@ class Model {
     return this.events.findLast((event) => event.aggregateId === id)?.data;
   }
 
-  answer({ name, input, actor, key }: Omit<Request<CommandName>, "handler">, decision: Decision) {
+  answer({ name, input, actor, key }: Omit<CommandRequest<CommandName>, "handler">, decision: Decision) {
     const slot = `${actor} ${key}`;
     const request = JSON.stringify([name, input]);
     const earlier = this.#answered.get(slot);
@@ -71,7 +62,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ again: fc.nat(30) }),
 );
 
-/** Comes to every outcome that there is: by chance a sequence in twenty comes to the rarest. */
+/** Reaches every outcome. Of the random sequences, only one in twenty reaches the rarest. */
 const everyOutcome: Step[] = [
   as("a", { name: "CreateProject", text: "a project" }),
   { again: 0 },
@@ -92,17 +83,17 @@ function as(key: string, command: Command): Step {
   return { by: { actor: "ada", key }, command };
 }
 
-test("over any sequence of commands, PostgreSQL answers and records exactly what the deciders say", async () => {
+test("for any sequence of commands, PostgreSQL answers and records what the deciders decide", async () => {
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40, size: "max" }), async (steps) => {
       await admin.query("TRUNCATE outbox, idempotency, task, project");
       const model = new Model();
       const sent: (() => Promise<void>)[] = [];
-      const take = async <Name extends CommandName>(request: Request<Name>, about?: string) => {
+      const take = async <Name extends CommandName>(request: CommandRequest<Name>, aggregateId?: string) => {
         const send = async () => {
-          const { run, decide } = prepare(pool, request);
-          const expected = model.answer(request, decide(model.stateOf(about) as States[Name] | undefined));
+          const { run, decide } = prepareCommand(pool, request);
+          const expected = model.answer(request, decide(model.stateOf(aggregateId) as States[Name] | undefined));
           expect(await run()).toEqual(expected);
           seen.add(`${request.name} ${"refusal" in expected ? expected.refusal : expected.outcome}`);
         };
@@ -129,7 +120,6 @@ test("over any sequence of commands, PostgreSQL answers and records exactly what
     }),
     { examples: [[everyOutcome]], numRuns: 60, interruptAfterTimeLimit: 45_000, markInterruptAsFailure: true },
   );
-  // The sequences came to every outcome that there is.
   expect([...seen].sort()).toEqual([
     "CompleteTask IDEMPOTENCY_KEY_REUSED",
     "CompleteTask TASK_ALREADY_COMPLETED",

@@ -1,70 +1,66 @@
 import { createHash } from "node:crypto";
 import type { CommandName, Output } from "@mindflow/contracts/commands";
 import type { ProblemCode } from "@mindflow/contracts/problems";
+import type { TraceContext } from "@mindflow/runtime/trace-context";
 import type pg from "pg";
-import type { Handler, Order, States } from "./order.ts";
+import type { Command, Handler, States } from "./command.ts";
 
-/** `repeated`: the idempotency key was used before by the same request, and this is what it was answered then. */
+/** `repeated`: the same request used the idempotency key before, and this is the answer that it got. */
 export type Result<Name extends CommandName> =
   | { readonly answer: Output<Name>; readonly outcome: "done" | "repeated" }
   | { readonly refusal: ProblemCode };
 
-/** Only a race makes the statement and the decider disagree, and each loser of one has seen a winner. */
+/** The statement and the decider disagree only after a race. In each race, another command succeeds. */
 const mostTries = 3;
 
-/**
- * Carries a command out, at most once for each idempotency key of an actor.
- *
- * One statement does it if it can be done. Only if that changed nothing, a second one asks why.
- *
- * @throws whatever PostgreSQL or the way to it throws.
- */
+/** Executes a command, at most once for each idempotency key of an actor. @throws the errors of PostgreSQL. */
 export async function execute<Name extends CommandName>(
   pool: pg.Pool,
   name: Name,
   handler: Handler<Name>,
-  order: Order<Name>,
+  command: Command<Name>,
   key: string,
+  trace: TraceContext = {},
 ): Promise<Result<Name>> {
   const fingerprint = createHash("sha256")
-    .update(JSON.stringify([name, order.input]))
+    .update(JSON.stringify([name, command.input]))
     .digest();
-  const common = [order.actor.id, key, fingerprint];
+  const common = [command.actor.id, key, fingerprint];
   for (let tries = 0; tries < mostTries; tries++) {
     const changed = await pool.query<{ answer: Output<Name> }>({
       name,
       text: handler.change.text,
-      values: [...common, order.eventId, order.at, ...handler.change.values(order)],
+      values: [...common, command.eventId, command.at, trace, ...handler.change.values(command)],
     });
     if (changed.rows[0]) return { answer: changed.rows[0].answer, outcome: "done" };
 
-    const found = await pool.query<Found<Name>>({
+    const stored = await pool.query<Stored<Name>>({
       name: `why not ${name}`,
       text: `SELECT fingerprint = $3::bytea AS same, answer, ${handler.state.text} AS state
         FROM (VALUES (1)) AS always LEFT JOIN idempotency ON owner_id = $1::text AND key = $2::text`,
-      values: [...common, ...handler.state.values(order)],
+      values: [...common, ...handler.state.values(command)],
     });
-    const result = explain(found.rows[0], handler, order);
+    const result = explain(stored.rows[0], handler, command);
     if (result) return result;
   }
   return { refusal: "UNAVAILABLE" };
 }
 
-interface Found<Name extends CommandName> {
-  /** Whether the key's first request was this one; null if the key is new. */
+interface Stored<Name extends CommandName> {
+  /** Whether the key was first used by this request; null if the key is new. */
   readonly same: boolean | null;
   readonly answer: Output<Name> | null;
   readonly state: States[Name] | null;
 }
 
-/** Why nothing was changed; undefined if by now it could be. */
+/** The reason why nothing changed; undefined if the command is possible by now. */
 function explain<Name extends CommandName>(
-  found: Found<Name> | undefined,
+  stored: Stored<Name> | undefined,
   handler: Handler<Name>,
-  order: Order<Name>,
+  command: Command<Name>,
 ): Result<Name> | undefined {
-  if (found?.same === false) return { refusal: "IDEMPOTENCY_KEY_REUSED" };
-  if (found?.same && found.answer) return { answer: found.answer, outcome: "repeated" };
-  const decision = handler.decide(found?.state ?? undefined, order);
+  if (stored?.same === false) return { refusal: "IDEMPOTENCY_KEY_REUSED" };
+  if (stored?.same && stored.answer) return { answer: stored.answer, outcome: "repeated" };
+  const decision = handler.decide(stored?.state ?? undefined, command);
   return "refusal" in decision ? decision : undefined;
 }

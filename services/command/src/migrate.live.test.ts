@@ -1,31 +1,27 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
+import { createTestDatabase, type Role } from "../fixtures/database.ts";
 import { migrate } from "./migrate.ts";
-import { createTestDatabase, type Role, type TestDatabase } from "./test-database.ts";
 
-let database: TestDatabase;
+const database = await createTestDatabase();
+afterAll(database.drop);
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-afterAll(() => database?.drop());
-
-test("a database that is up to date stays as it is, also when two migrate it at once", async () => {
+test("migrating an up-to-date database changes nothing, also twice at once", async () => {
   const lines: string[] = [];
   const again = () => migrate(database.connection, (line) => lines.push(line));
   await Promise.all([again(), again()]);
   expect(lines).toEqual([]);
 });
 
-test("two who migrate an empty database at once apply each migration once between them", async () => {
+test("two migrations of an empty database at once apply each migration once", async () => {
   const admin = await database.pool("admin");
   const lines: string[] = [];
   await admin.query("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
   const both = () => migrate(database.connection, (line) => lines.push(line));
   await Promise.all([both(), both()]);
-  expect(lines).toEqual(["migrated 0001_projects-and-tasks"]);
+  expect(lines).toEqual(["migrated 0001_projects-and-tasks", "migrated 0002_trace-of-events"]);
 });
 
-test("nothing is granted to everybody", async () => {
+test("nothing is granted to PUBLIC", async () => {
   const admin = await database.pool("admin");
   const { rows } = await admin.query(
     `SELECT 'database' AS what, privilege_type
@@ -65,8 +61,8 @@ test.each<[Role, string]>([
 });
 
 test.each([
-  ["a task that is open and has a time of completion", "status = 'open', completed_at = now()"],
-  ["a completed task without one", "status = 'completed', completed_at = NULL"],
+  ["an open task with a completion time", "status = 'open', completed_at = now()"],
+  ["a completed task without a completion time", "status = 'completed', completed_at = NULL"],
   ["a status that does not exist", "status = 'half-done'"],
   ["version 0", "version = 0"],
   ["an empty title", "title = ''"],

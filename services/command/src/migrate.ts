@@ -8,18 +8,13 @@ export interface Database {
   readonly host: string;
   readonly port: number;
   readonly database: string;
-  /** Its owner: creates the tables and grants the rights of the roles `command`, `query` and `relay`, which exist before. */
+  /** The owner. The migrations grant rights to the roles `command`, `query` and `relay`, which must exist. */
   readonly user: string;
   readonly password: string;
   readonly tls: boolean;
 }
 
-/**
- * Brings a database up to date: all of what is new, in one transaction, or nothing. Two at once are safe: the second
- * waits for the first, at most a minute.
- *
- * @param log is told each migration that was applied.
- */
+/** Applies all new migrations in one transaction. A second run meanwhile waits for the first, up to a minute. */
 export async function migrate({ tls, ...connection }: Database, log: (line: string) => void): Promise<void> {
   const quiet = () => {};
   const applied = await runner({

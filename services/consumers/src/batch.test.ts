@@ -1,22 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { taskEvent } from "../fixtures/events.ts";
 import { passing, readEvent } from "./batch.ts";
-import { taskEvent } from "./test-events.ts";
 
 describe("reading a message", () => {
   const event = taskEvent();
 
-  test("an event comes out as it went in", () => {
+  test("gives the event", () => {
     expect(readEvent(JSON.stringify(event))).toEqual(event);
   });
 
   test.each([
     ["not JSON", "{"],
-    ["no object", "null"],
-    ["of a type that is not known", JSON.stringify({ ...event, type: "TaskForgotten" })],
+    ["not an object", "null"],
+    ["of an unknown type", JSON.stringify({ ...event, type: "TaskForgotten" })],
     ["without its data", JSON.stringify({ ...event, data: undefined })],
-    ["with a field that is not known", JSON.stringify({ ...event, colour: "red" })],
-  ])("what is %s is no event", (_what, body) => {
+    ["with an unknown field", JSON.stringify({ ...event, colour: "red" })],
+  ])("a body that is %s is not an event", (_what, body) => {
     expect(readEvent(body)).toBeUndefined();
   });
 });
@@ -27,7 +27,7 @@ describe("holding back a group", () => {
   const names = (...deliveries: ReturnType<typeof delivery>[]) =>
     passing(deliveries, ({ fails }) => fails, mostTries).map(({ name }) => name);
 
-  test("what comes behind a failed one of its group waits, what comes before it and other groups do not", () => {
+  test("deliveries after a failed one of their group wait; those before it and other groups do not", () => {
     expect(names(delivery("a1"), delivery("a2", true), delivery("b1"), delivery("a3"), delivery("b2"))).toEqual([
       "a1",
       "b1",
@@ -35,25 +35,25 @@ describe("holding back a group", () => {
     ]);
   });
 
-  test("what comes behind one on its last try does not wait: it would end in the dead letters with it", () => {
+  test("deliveries after one on its last try do not wait: they would go to the dead-letter queue with it", () => {
     expect(names(delivery("a1", true, mostTries), delivery("a2", false, mostTries))).toEqual(["a2"]);
   });
 
-  test("whatever the batch, a delivery passes exactly if it and all before it in its group are done with", () => {
+  test("for any batch, a delivery passes exactly if it and all before it in its group succeeded or are on their last try", () => {
     const deliveries = fc.array(
       fc.record({ group: fc.constantFrom("a", "b", "c"), fails: fc.boolean(), tries: fc.integer({ min: 1, max: 6 }) }),
       { maxLength: 10 },
     );
     fc.assert(
-      fc.property(deliveries, (given) => {
-        const expected = given.filter(
+      fc.property(deliveries, (batch) => {
+        const expected = batch.filter(
           (one, at) =>
             !one.fails &&
-            given
+            batch
               .slice(0, at)
               .every((before) => before.group !== one.group || !before.fails || before.tries >= mostTries),
         );
-        expect(passing(given, ({ fails }) => fails, mostTries)).toEqual(expected);
+        expect(passing(batch, ({ fails }) => fails, mostTries)).toEqual(expected);
       }),
     );
   });

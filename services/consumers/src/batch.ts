@@ -2,12 +2,8 @@ import { type Event, eventSchema } from "@mindflow/contracts/events";
 import type { Delivery } from "./queue.ts";
 
 /**
- * What became of an event.
- *
- * - `handled`: its effect is there now.
- * - `repeated`: its effect was there before, or a newer one's.
- * - `away`: what the effect goes into did not take it this time, whatever it is.
- * - `refused`: it never will. The reason names the kind of fault and quotes nothing of the event.
+ * `repeated`: the target had this effect or a newer one before. `away`: the target did not take the event this time.
+ * `refused`: the target will never take it. The reason quotes nothing of the event.
  */
 export type Outcome = "handled" | "repeated" | "away" | { readonly refused: string };
 
@@ -15,7 +11,7 @@ export function isDone(outcome: Outcome | undefined): boolean {
   return outcome === "handled" || outcome === "repeated";
 }
 
-/** The event in a message's body; undefined if it is none that this version knows. */
+/** The event in a message's body; undefined if this version does not know it. */
 export function readEvent(body: string): Event | undefined {
   try {
     return eventSchema.parse(JSON.parse(body));
@@ -25,9 +21,8 @@ export function readEvent(body: string): Event | undefined {
 }
 
 /**
- * The deliveries that may go on: those that did not fail and are not behind a failed one of their group, so that nothing
- * is done or acknowledged out of order. The group waits until the failed one comes again and passes, but not for one on
- * its last try: that goes to the dead letters now, and what was received with it as often would go with it.
+ * Deliveries that did not fail and do not follow a failed one of their group, which keeps the order. If the failed one
+ * is on its last try, it goes to the dead-letter queue, and the group goes on.
  */
 export function passing<D extends Pick<Delivery, "group" | "tries">>(
   deliveries: readonly D[],

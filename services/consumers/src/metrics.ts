@@ -1,6 +1,5 @@
 import { Counter, Histogram, Registry } from "prom-client";
 
-/** What every consumer counts. */
 export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];

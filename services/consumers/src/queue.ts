@@ -5,35 +5,36 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
+import { traceId } from "@mindflow/runtime/trace-context";
 import { z } from "zod";
 
-/** A message as it was received this time. */
 export interface Delivery {
   readonly id: string;
-  /** Messages of one group are in order; a queue without groups has each message in its own. */
+  /** Messages of one group are in order. In a queue without groups, each message has its own. */
   readonly group: string;
-  /** How often it was received, this time included. */
+  /** The number of deliveries, this one included. */
   readonly tries: number;
   readonly body: string;
+  /** Of the command that caused the event, for the log. */
+  readonly traceId: string | undefined;
   readonly receipt: string;
 }
 
 export interface Queue {
-  /** After how many tries a message goes to the dead letters; Infinity for a queue without them. */
+  /** `maxReceiveCount`: failed deliveries until a message goes to the dead-letter queue. Infinity without one. */
   mostTries(): Promise<number>;
-  /** Up to 10 messages, in order within a group; none if none came within 20 s. Stops waiting when the signal says so. */
+  /** Up to 10 messages, in order within a group; none after 20 s without one. @throws if the signal aborts. */
   receive(signal: AbortSignal): Promise<Delivery[]>;
-  /** Removes up to 10 messages for good. Gives the ids of those that stayed, and will come again. */
+  /** Removes up to 10 messages. Gives the ids of those that stayed, and will be delivered again. */
   acknowledge(deliveries: readonly Delivery[]): Promise<string[]>;
 }
 
-/** A client whose calls all end: a long poll that is silent for longer than it may be fails. */
+/** A client with timeouts: a call ends within 25 s, a little more than a long poll takes. */
 export function createSqsClient(region: string): SQSClient {
   return new SQSClient({
     region,
-    // The loop tries again itself, and says so.
     maxAttempts: 1,
-    // The region's endpoint, or the mirror's: not the host that a queue's URL names, which need not be reachable from here.
+    // Use the region's endpoint, or the mirror's: the host in a queue's URL need not be reachable from here.
     useQueueUrlAsEndpoint: false,
     requestHandler: { connectionTimeout: 2_000, requestTimeout: 25_000, throwOnRequestTimeout: true },
   });
@@ -54,6 +55,7 @@ export function openQueue(sqs: SQSClient, url: string): Queue {
         MaxNumberOfMessages: 10,
         WaitTimeSeconds: 20,
         MessageSystemAttributeNames: ["ApproximateReceiveCount", "MessageGroupId"],
+        MessageAttributeNames: ["traceparent"],
       });
       return ((await sqs.send(command, { abortSignal: signal })).Messages ?? []).map(delivery);
     },
@@ -68,12 +70,19 @@ export function openQueue(sqs: SQSClient, url: string): Queue {
   };
 }
 
-function delivery({ MessageId = "", Attributes = {}, Body = "", ReceiptHandle = "" }: Message): Delivery {
+function delivery({
+  MessageId = "",
+  Attributes = {},
+  MessageAttributes,
+  Body = "",
+  ReceiptHandle = "",
+}: Message): Delivery {
   return {
     id: MessageId,
     group: Attributes.MessageGroupId ?? MessageId,
     tries: Number(Attributes.ApproximateReceiveCount ?? 1),
     body: Body,
+    traceId: traceId(MessageAttributes?.traceparent?.StringValue),
     receipt: ReceiptHandle,
   };
 }

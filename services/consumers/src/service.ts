@@ -12,7 +12,6 @@ export interface ServiceOptions {
   readonly consumer: Consumer;
 }
 
-/** A service that consumes a queue, from when it is ready to listen until it is closed. */
 export function createConsumerService({ service, logLevel, queue, consumer }: ServiceOptions): FastifyInstance {
   const metrics = createMetrics();
   const consumption = consume({ queue, consumer, metrics, log: () => server.log });

@@ -4,16 +4,14 @@ import { isDone, type Outcome, passing, readEvent } from "./batch.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Delivery, Queue } from "./queue.ts";
 
-/** What the events of a queue are for. */
 export interface Consumer {
-  /** What the effects go into: the name of its readiness check. */
   readonly target: string;
-  /** Makes the target ready for effects; throws while it is away. Called at the start and after each failed batch. */
+  /** Prepares the target. Called at the start and after each failed batch. @throws while the target is away. */
   prepare(): Promise<unknown>;
   /**
-   * Brings the effects about: idempotently, since any event may come again, also after a newer one of its aggregate.
-   * Gives an outcome for each event, in their order; throws if the target is away. Must end within the queue's
-   * visibility time-out and, for a graceful stop, within 8 s.
+   * Must be idempotent: an event may be repeated, also after a newer one of its aggregate. Must end within the queue's
+   * visibility timeout and, for a graceful stop, within 8 s.
+   * @returns an outcome for each event, in order. @throws if the target is away.
    */
   handle(events: readonly Event[]): Promise<readonly Outcome[]>;
 }
@@ -25,22 +23,21 @@ export interface Options {
   readonly log: () => FastifyBaseLogger;
 }
 
-/** The work on one batch: read, hand over, acknowledge what succeeded, count, and tell what did not. */
 export function createWork({ queue, consumer, metrics, log }: Options) {
-  /** @throws Error where the target is away, after what it took is acknowledged. */
+  /** @throws Error if the target is away, after the events that it took are acknowledged. */
   return async function work(deliveries: readonly Delivery[], mostTries: number): Promise<void> {
     if (deliveries.length === 0) return;
     metrics.received.inc(deliveries.length);
     metrics.batch.observe(deliveries.length);
 
     const events = new Map(deliveries.map((delivery) => [delivery, readEvent(delivery.body)]));
-    const handed = passing(deliveries, (delivery) => !events.get(delivery), mostTries);
-    const { outcomes, fault } = await handle(handed.flatMap((delivery) => events.get(delivery) ?? []));
-    const outcomeOf = new Map(handed.map((delivery, index) => [delivery, outcomes[index] ?? "away"]));
-    const settled = passing(handed, (delivery) => !isDone(outcomeOf.get(delivery)), mostTries);
-    await acknowledge(settled);
+    const readable = passing(deliveries, (delivery) => !events.get(delivery), mostTries);
+    const { outcomes, fault } = await handle(readable.flatMap((delivery) => events.get(delivery) ?? []));
+    const outcomeOf = new Map(readable.map((delivery, index) => [delivery, outcomes[index] ?? "away"]));
+    const done = passing(readable, (delivery) => !isDone(outcomeOf.get(delivery)), mostTries);
+    await acknowledge(done);
 
-    for (const delivery of deliveries) tell(delivery, events.get(delivery), outcomeOf.get(delivery));
+    for (const delivery of deliveries) record(delivery, events.get(delivery), outcomeOf.get(delivery));
     if (fault) throw fault;
   };
 
@@ -56,24 +53,28 @@ export function createWork({ queue, consumer, metrics, log }: Options) {
     }
   }
 
-  /** What cannot be acknowledged comes again, which its consumer bears: no reason to fail. */
+  /** A failure is only logged: the events are delivered again, and the consumer is idempotent. */
   async function acknowledge(deliveries: readonly Delivery[]): Promise<void> {
     if (deliveries.length === 0) return;
     try {
       const messageIds = await queue.acknowledge(deliveries);
-      if (messageIds.length > 0) log().warn({ messageIds }, "some messages could not be acknowledged and come again");
+      if (messageIds.length > 0)
+        log().warn({ messageIds }, "some messages could not be acknowledged and will be delivered again");
     } catch (err) {
-      log().warn({ err }, "a batch could not be acknowledged and comes again");
+      log().warn({ err }, "a batch could not be acknowledged and will be delivered again");
     }
   }
 
-  function tell({ id, tries }: Delivery, event: Event | undefined, outcome: Outcome | undefined): void {
+  function record({ id, tries, traceId }: Delivery, event: Event | undefined, outcome: Outcome | undefined): void {
     if (!event) {
       metrics.outcomes.inc({ outcome: "unreadable" });
-      log().error({ messageId: id, tries }, "a message is no event that this version knows");
+      log().error({ messageId: id, tries, traceId }, "a message is not an event that this version knows");
     } else if (typeof outcome === "object") {
       metrics.outcomes.inc({ outcome: "refused" });
-      log().error({ messageId: id, tries, eventId: event.id, reason: outcome.refused }, "an event was refused");
+      log().error(
+        { messageId: id, tries, traceId, eventId: event.id, reason: outcome.refused },
+        "an event was refused",
+      );
     } else {
       metrics.outcomes.inc({ outcome: outcome ?? "held" });
       if (isDone(outcome)) metrics.age.observe((Date.now() - Date.parse(event.occurredAt)) / 1000);

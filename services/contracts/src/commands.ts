@@ -1,17 +1,14 @@
 import { z } from "zod";
-import { idSchema, projectSchema, taskSchema, versionSchema } from "./tasks.ts";
+import { idSchema, projectNameSchema, projectSchema, taskSchema, taskTitleSchema, versionSchema } from "./tasks.ts";
 
-/**
- * The orders that the command service takes: `POST /commands/<name>` with the input as its body, the actor in
- * `actorHeader` and, in `idempotencyHeader`, a key that makes a repeated request answer as the first did.
- */
+/** `POST /commands/<name>` with the input as the body, and the headers `actorHeader` and `idempotencyHeader`. */
 export const commands = {
   CreateProject: {
-    input: z.strictObject({ name: projectSchema.shape.name }),
+    input: z.strictObject({ name: projectNameSchema }),
     output: z.strictObject({ project: projectSchema }),
   },
   CreateTask: {
-    input: z.strictObject({ projectId: idSchema, title: taskSchema.shape.title }),
+    input: z.strictObject({ projectId: idSchema, title: taskTitleSchema }),
     output: z.strictObject({ task: taskSchema }),
   },
   CompleteTask: {
@@ -26,7 +23,7 @@ export type Output<Name extends CommandName> = z.infer<(typeof commands)[Name]["
 
 export const idempotencyHeader = "idempotency-key";
 
-/** Chosen by the client, one for each request that it means to happen once. */
+/** Chosen by the client: one key for each request that must take effect only once. */
 export const idempotencyKeySchema = z
   .string()
   .min(1)

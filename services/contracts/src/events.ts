@@ -2,18 +2,17 @@ import { z } from "zod";
 import { idSchema, projectSchema, taskSchema, versionSchema } from "./tasks.ts";
 
 const envelope = {
-  /** The event's own id: what a repeat is known by. */
+  /** Unique for the event: a repeated delivery has the same id. */
   id: idSchema,
-  /** What it happened to. Events of one aggregate arrive in the order of their versions; others in any order. */
+  /** Events of one aggregate are delivered in the order of their versions. Others have no order. */
   aggregateId: idSchema,
-  /** The aggregate's version after the event: contiguous from 1, so that a consumer sees a gap or a repeat. */
+  /** The aggregate's version after the event. Versions are contiguous from 1, so a consumer sees a gap or a repeat. */
   version: versionSchema,
   occurredAt: z.iso.datetime({ offset: true }),
-  /** Who did it. */
   actorId: z.string(),
 };
 
-/** The facts that the system tells. Each carries the whole of what it happened to, as it was afterwards. */
+/** The events of the system. `data` is the whole aggregate after the event. */
 export const eventSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("ProjectCreated"), ...envelope, data: projectSchema }),
   z.strictObject({ type: z.literal("TaskCreated"), ...envelope, data: taskSchema }),
@@ -23,5 +22,5 @@ export const eventSchema = z.discriminatedUnion("type", [
 export type Event = z.infer<typeof eventSchema>;
 export type EventType = Event["type"];
 
-/** The PostgreSQL channel on which the command service tells the relay that there is something to publish. */
+/** The PostgreSQL channel on which the command service notifies the relay of new events. */
 export const outboxChannel = "outbox";

@@ -1,39 +1,29 @@
 import { z } from "zod";
 import { taskSchema } from "./tasks.ts";
 
-/**
- * What a document of the search index holds: the whole task, under its id, at the task's version (external versioning).
- * A reader drops the fields that it does not know: a newer writer may be at work already.
- */
+/** The whole task, under its id and version (external versioning). Readers ignore fields of a newer writer. */
 export const searchDocumentSchema = z.object(taskSchema.shape);
 
-/**
- * The alias under which tasks are written and searched. The index behind it carries a number: a mapping that the old
- * documents do not fit is a new index, filled beside the old one before the alias moves.
- */
+/** The index behind this alias has a number. For an incompatible mapping, fill a new index, then move the alias. */
 export const searchAlias = "tasks";
 
-/** The name of the index behind an alias. */
 export function searchIndexBehind(alias: string): string {
   return `${alias}-1`;
 }
 
-/** How the index is made. */
 export const searchIndex = {
   settings: {
-    // A task is a few hundred bytes: one shard holds tens of millions of them, and one copy answers a search alone.
+    // A task is a few hundred bytes: one shard holds tens of millions of tasks.
     number_of_shards: 1,
-    // No copy on a single node, which would have no place for it, and one in each of three zones: Amazon's Multi-AZ with
-    // Standby refuses an index whose copies are not a multiple of three.
+    // Multi-AZ with Standby demands a multiple of three copies. A single node has no place for a replica.
     auto_expand_replicas: "0-2",
     analysis: {
-      // Words as Unicode divides them, in any case, with or without their accents. No stemming: a title may be in any
-      // language, and a stem is no prefix of its word.
+      // No stemming: titles are in any language, and a stem need not be a prefix of its word.
       analyzer: { words: { type: "custom", tokenizer: "standard", filter: ["lowercase", "asciifolding"] as string[] } },
     },
   },
   mappings: {
-    // A field that is not here is a fault of ours, to be seen in the dead letters rather than in the mapping.
+    // A document with an unknown field is our bug. It is refused, and its event ends in the dead-letter queue.
     dynamic: "strict",
     properties: {
       id: { type: "keyword" },

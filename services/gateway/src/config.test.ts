@@ -2,7 +2,7 @@ import { readConfig } from "@mindflow/runtime/config";
 import { expect, test } from "vitest";
 import { config } from "./config.ts";
 
-const sound = {
+const valid = {
   SERVICE: "gateway",
   HOST: "127.0.0.1",
   PORT: "4000",
@@ -20,6 +20,6 @@ test.each([
   ["COMMAND_URL", "localhost:4001", "must be the service's http: or https: URL"],
   ["QUERY_URL", "", "must be the service's http: or https: URL"],
 ])("%s is refused as %j", (name, value, message) => {
-  expect(() => readConfig(config, sound)).not.toThrow();
-  expect(() => readConfig(config, { ...sound, [name]: value })).toThrow(`${name} is "${value}": ${message}`);
+  expect(() => readConfig(config, valid)).not.toThrow();
+  expect(() => readConfig(config, { ...valid, [name]: value })).toThrow(`${name} is "${value}": ${message}`);
 });

@@ -5,12 +5,10 @@ const serviceUrl = z.url({ protocol: /^https?$/, error: "must be the service's h
 
 export const config = {
   ...serviceConfig,
-  /** The `iss` and the `aud` that a token must carry. */
   TOKEN_ISSUER: z.string().min(1),
   TOKEN_AUDIENCE: z.string().min(1),
-  /** The issuer's public keys, a JWK set. A plain `http:` URL would let whoever is on the way sign tokens. */
+  /** The issuer's public keys, a JWK set. Not `http:`: an attacker on the network could replace the keys. */
   TOKEN_KEYS_URL: z.url({ protocol: /^(https|file)$/, error: "must be the https: or file: URL of a JWK set" }),
-  /** Where the services behind the gateway are. */
   COMMAND_URL: serviceUrl,
   QUERY_URL: serviceUrl,
 };

@@ -8,23 +8,23 @@ const schema = z.tuple([z.number(), z.uuid()]);
 const refusal = expect.objectContaining({
   problem: {
     code: "INVALID_INPUT",
-    message: "after: must be a cursor that this list gave out",
-    faults: [{ path: "after", message: "must be a cursor that this list gave out" }],
+    message: "after: must be a cursor of this list",
+    faults: [{ path: "after", message: "must be a cursor of this list" }],
   },
 });
 
-test("a cursor comes back as the position it was made of, and needs no escaping in a URL", () => {
+test("a cursor decodes to its position and needs no escaping in a URL", () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.uuid(), (score, id) => {
       const cursor = encodeCursor([score, id]);
-      // JSON knows one zero.
+      // JSON turns -0 into 0.
       expect(decodeCursor(schema, cursor)).toEqual([score + 0, id]);
       expect(encodeURIComponent(cursor)).toBe(cursor);
     }),
   );
 });
 
-test("whatever is no cursor is refused", () => {
+test("any text that is not a cursor is refused", () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -44,11 +44,11 @@ const cursor = encodeCursor([1.5, "01890a5d-ac96-774b-bcce-b302099a8057"]);
 test.each([
   ["empty", ""],
   ["cut short", cursor.slice(0, -1)],
-  ["with something behind it", `${cursor}!`],
+  ["with a character appended", `${cursor}!`],
   ["with padding", `${cursor}==`],
   ["of another list", encodeCursor(["01890a5d-ac96-774b-bcce-b302099a8057"])],
   [
-    "for a score that is no number",
+    "with a score that is not finite",
     Buffer.from('[1e999,"01890a5d-ac96-774b-bcce-b302099a8057"]').toString("base64url"),
   ],
 ])("a cursor %s is refused with a sentence", (_what, broken) => {

@@ -1,21 +1,17 @@
 import { ProblemError } from "@mindflow/contracts/problems";
 import type { z } from "zod";
 
-/** A position in a list as clients carry it: to them it means nothing, and it fits into a URL as it is. */
+/** Encodes a position in a list as an opaque text that needs no escaping in a URL. */
 export function encodeCursor(position: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(position)).toString("base64url");
 }
 
-/**
- * The position that a cursor stands for.
- *
- * @throws ProblemError INVALID_INPUT for whatever `encodeCursor` did not make of such a position.
- */
+/** @throws ProblemError INVALID_INPUT if `encodeCursor` did not make the cursor from such a position. */
 export function decodeCursor<T extends z.ZodType<readonly (string | number)[]>>(schema: T, cursor: string): z.infer<T> {
   const position = schema.safeParse(parse(Buffer.from(cursor, "base64url").toString()));
-  // Buffer reads over what is not base64url: only a cursor that comes out the same again is one.
+  // Buffer ignores invalid base64url. So the position must encode to the same cursor again.
   if (position.success && encodeCursor(position.data) === cursor) return position.data;
-  const message = "must be a cursor that this list gave out";
+  const message = "must be a cursor of this list";
   throw new ProblemError({
     code: "INVALID_INPUT",
     message: `after: ${message}`,

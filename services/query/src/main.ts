@@ -4,22 +4,22 @@ import { createPool } from "@mindflow/runtime/postgres";
 import { run } from "@mindflow/runtime/run";
 import { createApp } from "./app.ts";
 import { config } from "./config.ts";
-import { patience } from "./search/store.ts";
+import { requestLimits } from "./search/store.ts";
 import { createValkeyClient } from "./search/valkey.ts";
 import { iamUser } from "./search/valkey-token.ts";
 
-await run(config, async (given) =>
+await run(config, async (settings) =>
   createApp({
-    service: given.SERVICE,
-    logLevel: given.LOG_LEVEL,
-    pool: await createPool(given),
-    opensearch: createOpenSearchClient(given, patience),
+    service: settings.SERVICE,
+    logLevel: settings.LOG_LEVEL,
+    pool: await createPool(settings),
+    opensearch: createOpenSearchClient(settings, requestLimits),
     index: searchAlias,
     valkey: createValkeyClient({
-      host: given.VALKEY_HOST,
-      port: given.VALKEY_PORT,
-      tls: given.VALKEY_TLS,
-      logIn: given.VALKEY_AUTH && iamUser({ ...given.VALKEY_AUTH, region: given.AWS_REGION }),
+      host: settings.VALKEY_HOST,
+      port: settings.VALKEY_PORT,
+      tls: settings.VALKEY_TLS,
+      logIn: settings.VALKEY_AUTH && iamUser({ ...settings.VALKEY_AUTH, region: settings.AWS_REGION }),
     }),
   }),
 );

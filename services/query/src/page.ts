@@ -1,6 +1,6 @@
 import type { Task, TaskPage } from "@mindflow/contracts/tasks";
 
-/** A page of at most `first` tasks from a list that was read one further, to see whether it goes on. */
+/** A page of `first` tasks. `read` has one more if there is a next page. */
 export function toPage<T>(
   read: readonly T[],
   first: number,

@@ -1,20 +1,14 @@
 import { randomUUID } from "node:crypto";
-import type pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../../command/src/test-database.ts";
+import { afterAll, expect, test } from "vitest";
+import { createTestDatabase } from "../../command/fixtures/database.ts";
+import { accept, add, emptied } from "../fixtures/outbox.ts";
 import { createApp } from "./app.ts";
-import { accept, add, emptied } from "./test-outbox.ts";
 
-let database: TestDatabase;
-let admin: pg.Pool;
+const database = await createTestDatabase();
+afterAll(database.drop);
+const admin = await database.pool("admin");
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  admin = await database.pool("admin");
-});
-afterAll(() => database?.drop());
-
-test("it relays from when it is ready until it closes, counts what it does and says how far behind it is", async () => {
+test("the app publishes from when it is ready until it closes, and its metrics have the counts and the oldest event's age", async () => {
   let refuse = true;
   const app = createApp({
     service: "relay",

@@ -8,12 +8,11 @@ import { startRelay } from "./relay.ts";
 export interface Dependencies {
   readonly service: string;
   readonly logLevel: string;
-  /** Of the role `relay`. Ends with the app. */
   readonly pool: pg.Pool;
   readonly publish: Publish;
 }
 
-/** Publishes what the outbox holds from the moment that the app is ready until it closes. Any number may run at once. */
+/** Publishes the events of the outbox from when the app is ready until it closes. Any number of relays may run. */
 export function createApp({ service, logLevel, pool, publish }: Dependencies): FastifyInstance {
   const metrics = createMetrics(pool);
   const server = createServer({

@@ -4,7 +4,6 @@ import { z } from "zod";
 export const config = {
   ...serviceConfig,
   ...postgresConfig,
-  /** Where the events go: an SNS FIFO topic. */
   TASK_EVENTS_TOPIC_ARN: z.string().regex(/^arn:.+\.fifo$/, "must be the ARN of an SNS FIFO topic"),
   AWS_REGION: z.string().min(1),
 };

@@ -23,7 +23,7 @@ const event = (title: string): Event => ({
 });
 
 describe("an entry", () => {
-  test("is grouped by its aggregate, known by its event's id, marked with its type, and the event is its body", () => {
+  test("has the aggregate as group, the event's id as deduplication id, the type as attribute and the event as body", () => {
     const { Message, ...entry } = entryOf(event("Write the plan"));
     expect(entry).toEqual({
       Id: event("").id,
@@ -32,6 +32,15 @@ describe("an entry", () => {
       MessageAttributes: { type: { DataType: "String", StringValue: "TaskCreated" } },
     });
     expect(JSON.parse(Message)).toEqual(event("Write the plan"));
+  });
+
+  test("has the trace context of the command as attributes", () => {
+    const trace = { traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", tracestate: "a=1" };
+    expect(entryOf(event(""), trace).MessageAttributes).toEqual({
+      type: { DataType: "String", StringValue: "TaskCreated" },
+      traceparent: { DataType: "String", StringValue: trace.traceparent },
+      tracestate: { DataType: "String", StringValue: trace.tracestate },
+    });
   });
 
   test("holds no character that SQS refuses, whatever the title", () => {
@@ -45,16 +54,16 @@ describe("an entry", () => {
 describe("a batch", () => {
   const sized = (kilobytes: number) => entryOf(event("x".repeat(kilobytes * 1024)));
 
-  test("takes the first entries that fit into 256 KB together, and none behind one that does not", () => {
+  test("takes the first entries that fit into 256 KB together, and none after one that does not", () => {
     const entries = [sized(100), sized(100), sized(100), sized(1)];
     expect(fitting(entries)).toEqual(entries.slice(0, 2));
   });
 
-  test("takes ten of ours", () => {
+  test("takes ten of the largest events that the contract allows", () => {
     expect(fitting(Array(10).fill(entryOf(event("\u0001".repeat(500)))))).toHaveLength(10);
   });
 
-  test("takes one that is too large for any, so that SNS says so", () => {
+  test("takes a first entry that is too large, so that SNS refuses it", () => {
     expect(fitting([sized(300), sized(1)])).toHaveLength(1);
   });
 });

@@ -3,7 +3,7 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client
 import { CreateQueueCommand, type Message, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type Event, eventSchema } from "@mindflow/contracts/events";
 import { expect, test, vi } from "vitest";
-import { mirror } from "../../../test/running-mirror.ts";
+import { mirror } from "../../../test/fixtures/running-mirror.ts";
 import { createPublisher } from "./publisher.ts";
 
 function created(title: string): Event {
@@ -20,7 +20,6 @@ function created(title: string): Event {
   };
 }
 
-/** A topic with a queue behind it, for this test alone. */
 async function topicAndQueue() {
   const { addresses, settings } = mirror;
   const aws = {
@@ -49,12 +48,16 @@ async function topicAndQueue() {
   return { sns, topicArn: TopicArn, publish: createPublisher(sns, TopicArn), receive };
 }
 
-test("events arrive as the contract says, with what they are grouped, filtered and known by; repeats do not", async () => {
+test("events arrive with their group, type, deduplication id and trace, and repeats do not arrive", async () => {
   const { publish, receive } = await topicAndQueue();
   const events = [created("Write the plan"), created("ünï\u0001c\uffffde 😀")];
   const ids = events.map(({ id }) => id);
 
-  expect(await publish(events)).toEqual({ accepted: ids, refused: [] });
+  const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  expect(await publish(events, new Map([[events[0]?.id ?? "", { traceparent }]]))).toEqual({
+    accepted: ids,
+    refused: [],
+  });
   expect(await publish(events)).toEqual({ accepted: ids, refused: [] });
   const last = created("The last");
   await publish([last]);
@@ -74,10 +77,11 @@ test("events arrive as the contract says, with what they are grouped, filtered a
     const event: Event = JSON.parse(Body ?? "");
     expect(Attributes).toMatchObject({ MessageGroupId: event.aggregateId, MessageDeduplicationId: event.id });
     expect(MessageAttributes?.type?.StringValue).toBe("TaskCreated");
+    expect(MessageAttributes?.traceparent?.StringValue).toBe(event.id === ids[0] ? traceparent : undefined);
   }
 });
 
-test("an event that SNS finds malformed is refused with its reason, and the others of its batch are accepted", async () => {
+test("an event that SNS finds malformed is refused with a reason, and the others of its batch are accepted", async () => {
   const { publish } = await topicAndQueue();
   const [one, other] = [created("Write the plan"), created("Read the plan")];
   const malformed = Object.assign(created("What is it?"), { type: "" });
@@ -87,7 +91,7 @@ test("an event that SNS finds malformed is refused with its reason, and the othe
   });
 });
 
-test("an event that is too large for SNS is refused, and does not take part in a batch before that", async () => {
+test("an event that is too large for SNS is refused, and is published alone", async () => {
   const { publish } = await topicAndQueue();
   const [small, large] = [created("Write the plan"), created("x".repeat(300 * 1024))];
   expect(await publish([small, large])).toEqual({ accepted: [small.id], refused: [] });
@@ -97,7 +101,7 @@ test("an event that is too large for SNS is refused, and does not take part in a
   });
 });
 
-test("a topic that is not there is a fault of the way to it, not of the events", async () => {
+test("a missing topic is an error, and not a refusal of the events", async () => {
   const { sns, topicArn } = await topicAndQueue();
   const publish = createPublisher(sns, topicArn.replace(/test-/, "gone-"));
   await expect(publish([created("Write the plan")])).rejects.toThrow("Topic does not exist");

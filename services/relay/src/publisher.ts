@@ -6,18 +6,22 @@ import {
   SNSClient,
 } from "@aws-sdk/client-sns";
 import type { Event } from "@mindflow/contracts/events";
+import type { TraceContext } from "@mindflow/runtime/trace-context";
 import { type Entry, entryOf, fitting } from "./entry.ts";
 
-/** What became of the events of a batch, by their ids. An event in neither list was not tried. */
+/** The result for the events of a batch, by their ids. An event in neither list was not sent. */
 export interface Published {
   readonly accepted: readonly string[];
   readonly refused: readonly { readonly id: string; readonly reason: string }[];
 }
 
-/** Publishes at most `mostEntries` events, no two of one aggregate. Throws if it is not known what became of them. */
-export type Publish = (events: readonly Event[]) => Promise<Published>;
+/** Trace contexts by the events' ids. */
+export type Traces = ReadonlyMap<string, TraceContext>;
 
-/** A client that gives up on SNS after some 9 s, not never: the relay holds rows locked meanwhile, and has 10 s to stop. */
+/** Publishes at most `mostEntries` events, no two of one aggregate. @throws if SNS does not answer. */
+export type Publish = (events: readonly Event[], traces?: Traces) => Promise<Published>;
+
+/** A client that gives up on SNS after about 9 s: the relay holds row locks meanwhile, and has 10 s to stop. */
 export function createClient(region: string): SNSClient {
   return new SNSClient({
     region,
@@ -35,12 +39,12 @@ export function createPublisher(sns: SNSClient, topicArn: string): Publish {
     const reasons = new Map(Failed.map(({ Id, Code, Message }) => [Id, `${Code}: ${Message}`]));
     const refused = entries
       .filter(({ Id }) => !accepted.includes(Id))
-      .map(({ Id }) => ({ id: Id, reason: reasons.get(Id) ?? "SNS did not say what became of it" }));
+      .map(({ Id }) => ({ id: Id, reason: reasons.get(Id) ?? "SNS reported neither success nor failure" }));
     return { accepted, refused };
   }
 
-  /** SNS refuses a whole batch for the sake of one entry that it finds malformed: then each goes alone. */
-  async function sendApart(entries: readonly Entry[]): Promise<Published> {
+  /** Sends each entry alone: SNS refuses a whole batch if it finds one entry malformed. */
+  async function sendSeparately(entries: readonly Entry[]): Promise<Published> {
     const results: Published[] = [];
     for (const entry of entries)
       results.push(
@@ -52,10 +56,10 @@ export function createPublisher(sns: SNSClient, topicArn: string): Publish {
     return { accepted: results.flatMap((one) => one.accepted), refused: results.flatMap((one) => one.refused) };
   }
 
-  return async (events) => {
-    const entries = fitting(events.map(entryOf));
+  return async (events, traces) => {
+    const entries = fitting(events.map((event) => entryOf(event, traces?.get(event.id))));
     return await send(entries).catch((error) => {
-      if (isMalformed(error)) return sendApart(entries);
+      if (isMalformed(error)) return sendSeparately(entries);
       throw error;
     });
   };

@@ -1,45 +1,38 @@
-import { setTimeout } from "node:timers/promises";
 import { Outage } from "@mindflow/runtime/outage";
 import type { FastifyBaseLogger } from "fastify";
 import type pg from "pg";
-import { createBell } from "./bell.ts";
 import { mostEntries } from "./entry.ts";
 import { listen } from "./listen.ts";
 import type { Metrics } from "./metrics.ts";
 import { type Batch, publishOldest } from "./outbox.ts";
 import type { Publish } from "./publisher.ts";
+import { createWakeup } from "./wakeup.ts";
 
 export interface RelayOptions {
   readonly pool: pg.Pool;
   readonly publish: Publish;
   readonly log: FastifyBaseLogger;
   readonly metrics: Metrics;
-  /** How often it looks into the outbox if nobody nudges it, in milliseconds. */
+  /** How often the relay polls the outbox without a notification, in milliseconds. */
   readonly poll?: number;
 }
 
-/** How many batches are under way at once when there is more than one to publish. */
+/** How many batches are published at once while full batches come. */
 const lanes = 4;
 
-/** How long a refused event and those behind it are left alone, in milliseconds. */
+/** How long the events of an aggregate are left alone after SNS refused one, in milliseconds. */
 const hold = 1_000;
 
-/**
- * Empties the outbox into `publish`, now and whenever something comes, whatever goes away for however long, until it is
- * stopped.
- *
- * @returns a function that stops it, and resolves when the batches at hand are finished.
- */
+/** Publishes events as they come. @returns a function that stops the relay after its current batches. */
 export function startRelay({ pool, publish, log, metrics, poll = 1_000 }: RelayOptions): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const bell = createBell();
+  const wakeup = createWakeup();
   const postgres = new Outage("PostgreSQL", () => log);
   const topic = new Outage("the topic", () => log);
-  /** Refused events' aggregates, and until when each is left alone. */
   const held = new Map<string, number>();
 
-  function note({ events, accepted, refused }: Batch): void {
+  function record({ events, accepted, refused }: Batch): void {
     metrics.batchSize.observe(events.length);
     metrics.published.inc(accepted.length);
     metrics.failed.inc(refused.length);
@@ -54,50 +47,51 @@ export function startRelay({ pool, publish, log, metrics, poll = 1_000 }: RelayO
     }
   }
 
-  /** One batch. Gives how many events it had, and how long to wait before the next if something is away. */
-  async function batch(): Promise<{ size: number; wait?: number }> {
+  /** Publishes one batch. Gives its size, and what is away if something is. */
+  async function publishBatch(): Promise<{ size: number; away?: Outage }> {
     const now = Date.now();
-    const waiting = [...held].filter(([, until]) => until > now).map(([aggregateId]) => aggregateId);
-    let result: Batch;
+    const heldNow = [...held].filter(([, until]) => until > now).map(([aggregateId]) => aggregateId);
+    let batch: Batch;
     try {
-      result = await publishOldest(pool, publish, waiting);
+      batch = await publishOldest(pool, publish, heldNow);
     } catch (error) {
-      return { size: 0, wait: postgres.failed(error) };
+      postgres.failed(error);
+      return { size: 0, away: postgres };
     }
     postgres.over();
-    const size = result.events.length;
-    if (result.fault) {
+    const size = batch.events.length;
+    if (batch.fault) {
       metrics.failed.inc(size);
-      return { size, wait: topic.failed(result.fault) };
+      topic.failed(batch.fault);
+      return { size, away: topic };
     }
     if (size > 0) {
       topic.over();
-      note(result);
+      record(batch);
     }
     return { size };
   }
 
-  /** Batch after batch while they come in full. */
   async function drain(): Promise<void> {
     while (!signal.aborted) {
-      const { size, wait } = await batch();
-      if (wait !== undefined || size < mostEntries) return;
+      const { size, away } = await publishBatch();
+      if (away || size < mostEntries) return;
     }
   }
 
   async function work(): Promise<void> {
     while (!signal.aborted) {
-      const { size, wait } = await batch();
-      if (wait !== undefined) await setTimeout(wait, undefined, { signal }).catch(() => {});
-      else if (size === 0) await bell.wait(poll);
+      const { size, away } = await publishBatch();
+      if (away) await away.pause(signal);
+      else if (size === 0) await wakeup.wait(poll);
       else if (size === mostEntries) await Promise.all(Array.from({ length: lanes }, drain));
     }
   }
 
-  const done = Promise.all([work(), listen(pool, bell.ring, signal)]);
+  const done = Promise.all([work(), listen(pool, wakeup.wake, signal)]);
   return async () => {
     stopping.abort();
-    bell.ring();
+    wakeup.wake();
     await done;
   };
 }

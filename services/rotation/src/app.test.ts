@@ -5,19 +5,19 @@ import type { RotationDependencies } from "./rotation.ts";
 const finished: RotationDependencies = {
   vault: {
     versionIn: async () => "v2",
-    read: () => Promise.reject(new Error("nothing is left to do")),
-    keepPending: () => Promise.reject(new Error("nothing is left to do")),
-    makeCurrent: () => Promise.reject(new Error("nothing is left to do")),
+    read: () => Promise.reject(new Error("not to be called")),
+    keepPending: () => Promise.reject(new Error("not to be called")),
+    makeCurrent: () => Promise.reject(new Error("not to be called")),
   },
   users: {
-    accepts: () => Promise.reject(new Error("nothing is left to do")),
-    setPassword: () => Promise.reject(new Error("nothing is left to do")),
+    accepts: () => Promise.reject(new Error("not to be called")),
+    setPassword: () => Promise.reject(new Error("not to be called")),
   },
   usernames: { "arn:of:secret": "ada" },
   adminSecret: "arn:of:admin",
 };
 
-test("a call of Secrets Manager is answered, and has a line in the log that says which step of which rotation it was", async () => {
+test("a call of Secrets Manager is logged with its step, secret and version", async () => {
   const lines: object[] = [];
   const handler = createApp(finished, (line) => lines.push(line));
   await handler({ Step: "setSecret", SecretId: "arn:of:secret", ClientRequestToken: "v2" });

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { createRotation, type RotationDependencies, steps } from "./rotation.ts";
 
-/** How Secrets Manager calls. */
 const eventSchema = z.object({ Step: z.enum(steps), SecretId: z.string(), ClientRequestToken: z.string() });
 
-/** What Lambda calls. One line in the log for each step, and none that holds a secret. */
 export function createApp(deps: RotationDependencies, log: (line: object) => void = console.log) {
   const rotate = createRotation(deps);
   return async (event: unknown): Promise<void> => {

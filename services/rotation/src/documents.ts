@@ -1,20 +1,21 @@
 import { type Db, MongoClient, MongoServerError } from "mongodb";
-import { type Credentials, patience, type StoreAddress, type Users } from "./users.ts";
+import { type Credentials, type StoreAddress, storeTimeout, type Users } from "./users.ts";
 
-/** The answer to a wrong password, and to a user that is not there: AuthenticationFailed. */
+/** AuthenticationFailed: the answer to a wrong password, and to an unknown user. */
 const wrongPassword = 18;
 
-/**
- * The users of a DocumentDB cluster. A user may set its own password; an administrator anybody's. A new user may read
- * and write in `database`, and nowhere else.
- */
-export function documentsUsers({ host, port, tls }: StoreAddress, database: string, milliseconds = patience): Users {
+/** A user may set its own password, an administrator every password. A new user may only use `database`. */
+export function documentsUsers(
+  { host, port, tls }: StoreAddress,
+  database: string,
+  milliseconds = storeTimeout,
+): Users {
   async function as<T>({ username, password }: Credentials, work: (admin: Db) => Promise<T>): Promise<T> {
     const client = new MongoClient(`mongodb://${host}:${port}`, {
       auth: { username, password },
       authSource: "admin",
       tls,
-      // Users are changed on the writer, which is the host that we were told, and not looked for among its replicas.
+      // `host` is the writer. Without this the driver would look for another member.
       directConnection: true,
       serverSelectionTimeoutMS: milliseconds,
       socketTimeoutMS: milliseconds,

@@ -1,14 +1,11 @@
 import pg from "pg";
 import { scramVerifier } from "./scram.ts";
-import { type Credentials, patience, type StoreAddress, type Users } from "./users.ts";
+import { type Credentials, type StoreAddress, storeTimeout, type Users } from "./users.ts";
 
-/** PostgreSQL's answer to a wrong password, and to a user that is not there. */
+/** PostgreSQL's answer to a wrong password, and to an unknown user. */
 const wrongPassword = "28P01";
 
-/**
- * The login roles of a PostgreSQL server. A role may set its own password; any other's only an administrator with
- * CREATEROLE, of roles that it created itself. What a new role may do, the migrations grant.
- */
+/** A role may set its own password, and an administrator with CREATEROLE those of the roles that it created. */
 export function postgresUsers({ host, port, tls }: StoreAddress): Users {
   async function as<T>({ username, password }: Credentials, work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = new pg.Client({
@@ -17,13 +14,13 @@ export function postgresUsers({ host, port, tls }: StoreAddress): Users {
       ssl: tls,
       user: username,
       password,
-      // There on every server, and open to every role: a new one may have no rights elsewhere yet.
+      // Exists on every server, and every role may connect: a new role may have no rights elsewhere yet.
       database: "postgres",
-      connectionTimeoutMillis: patience,
-      query_timeout: patience,
+      connectionTimeoutMillis: storeTimeout,
+      query_timeout: storeTimeout,
       application_name: "rotation",
     });
-    // A connection that breaks tells whoever waits on it; without this it would also end the process.
+    // Without a listener, an error event ends the process. The pending call rejects anyway.
     client.on("error", () => {});
     try {
       await client.connect();
@@ -48,7 +45,7 @@ export function postgresUsers({ host, port, tls }: StoreAddress): Users {
         const { rowCount } = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [username]);
         const verb = rowCount === 0 ? "CREATE" : "ALTER";
         const verifier = client.escapeLiteral(scramVerifier(password));
-        // PostgreSQL lets a role change its own password, but not name the right to log in beside it.
+        // A role may change its own password, but not with LOGIN in the same statement.
         const login = verb === "CREATE" ? "LOGIN" : "";
         await client.query(`${verb} ROLE ${client.escapeIdentifier(username)} ${login} PASSWORD ${verifier}`);
       });

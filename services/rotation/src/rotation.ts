@@ -2,30 +2,26 @@ import { randomBytes } from "node:crypto";
 import type { Credentials, Users } from "./users.ts";
 import type { Content, Stage, Vault } from "./vault.ts";
 
-/** The order in which Secrets Manager calls. It calls again from the start when one failed, with the same version. */
+/** In the order of Secrets Manager's calls. After a failure it starts again with the same version. */
 export const steps = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
 export type Step = (typeof steps)[number];
 
 export interface RotationDependencies {
   readonly vault: Vault;
   readonly users: Users;
-  /** Whose password each secret holds. Not read from the secret: who may write there could name somebody else. */
+  /** The username of each secret. Not read from the secret: a writer of the secret could name another user. */
   readonly usernames: Readonly<Record<string, string>>;
-  /** The secret of the store's administrator, who lets in those whom their own password does not. */
+  /** The administrator's secret. It can reset the password of a user who cannot log in. */
   readonly adminSecret: string;
 }
 
 /**
- * Gives one user of a store a new password. Each step may run any number of times, and end anywhere, also twice at once:
- * it looks at what is, and does what is missing.
- *
- * A new connection between `setSecret` and the moment when a service reads its secret again is refused; one that stands
- * goes on. Services try again, so this is a delay, of about the time that a changed secret needs to reach them.
- *
- * @throws Error that names the secret and never its content. Secrets Manager then tries again.
+ * Each step is idempotent, may run twice at once, and may crash anywhere. From `setSecret` until a service reads its
+ * changed secret, the store refuses the service's new connections.
+ * @throws Error with the name of the secret, never with its content. Secrets Manager then retries.
  */
 export function createRotation({ vault, users, usernames, adminSecret }: RotationDependencies) {
-  /** What the secret holds in a stage, of the user that it is for. */
+  /** The secret's content in a stage. @throws Error if it is for another user. */
   async function read(secret: string, stage: Stage, version?: string): Promise<Content | undefined> {
     const content = await vault.read(secret, stage, version);
     if (content && content.username !== usernames[secret])
@@ -41,13 +37,12 @@ export function createRotation({ vault, users, usernames, adminSecret }: Rotatio
     throw new Error(`${secret} has no pending version ${version}: rotate it again, from the start`);
   }
 
-  /** Whoever may set the password now: the user itself, while the store knows one of its passwords, or the administrator. */
-  async function whoMay(secret: string): Promise<Credentials> {
+  /** Credentials that may set the password: a password of the user that the store accepts, or the administrator's. */
+  async function authorized(secret: string): Promise<Credentials> {
     const candidates: [string, Stage][] = [
       [secret, "AWSCURRENT"],
       [secret, "AWSPREVIOUS"],
     ];
-    // His own rotation may be halfway.
     if (secret !== adminSecret) candidates.push([adminSecret, "AWSCURRENT"], [adminSecret, "AWSPENDING"]);
     for (const [from, stage] of candidates) {
       const content = await read(from, stage);
@@ -67,8 +62,8 @@ export function createRotation({ vault, users, usernames, adminSecret }: Rotatio
     },
 
     async setSecret(secret, version) {
-      const wanted = await pending(secret, version);
-      if (!(await users.accepts(wanted))) await users.setPassword(await whoMay(secret), wanted);
+      const credentials = await pending(secret, version);
+      if (!(await users.accepts(credentials))) await users.setPassword(await authorized(secret), credentials);
     },
 
     async testSecret(secret, version) {
@@ -77,8 +72,7 @@ export function createRotation({ vault, users, usernames, adminSecret }: Rotatio
     },
 
     async finishSecret(secret, version, current) {
-      // Refused if another run was faster, since `current` is not any more. Asked again, it would be `version` itself, and
-      // the version before would be lost.
+      // Refused if another run changed `current` meanwhile. Reading it again here could lose the previous version.
       await vault.makeCurrent(secret, version, current);
     },
   };
@@ -86,13 +80,13 @@ export function createRotation({ vault, users, usernames, adminSecret }: Rotatio
   return async function rotate(step: Step, secret: string, version: string): Promise<void> {
     if (!(secret in usernames)) throw new Error(`${secret} is no secret of this store's users: it is not rotated here`);
     const current = await vault.versionIn(secret, "AWSCURRENT");
-    // Then the rotation is over, and an earlier run only could not say so any more.
+    // An earlier run finished the rotation, but its answer was lost.
     if (current === version) return;
     await work[step](secret, version, current);
   };
 }
 
-/** 192 random bits, in letters, digits, "-" and "_": whatever reads it needs no quotes. */
+/** 192 random bits in letters, digits, "-" and "_", which need no quotes anywhere. */
 function newPassword(): string {
   return randomBytes(24).toString("base64url");
 }

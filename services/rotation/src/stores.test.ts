@@ -3,8 +3,7 @@ import { expect, test } from "vitest";
 import { documentsUsers } from "./documents.ts";
 import { postgresUsers } from "./postgres.ts";
 
-/** A port on which nobody listens any more. */
-async function deadPort(): Promise<number> {
+async function closedPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -16,7 +15,7 @@ async function deadPort(): Promise<number> {
 test.each([
   ["PostgreSQL", postgresUsers],
   ["DocumentDB", (at: Parameters<typeof postgresUsers>[0]) => documentsUsers(at, "mindflow", 500)],
-])("%s that cannot be reached has not refused a password: it is a fault", async (_name, usersOf) => {
-  const users = usersOf({ host: "127.0.0.1", port: await deadPort(), tls: true });
+])("an unreachable %s is an error, and not a refused password", async (_name, usersOf) => {
+  const users = usersOf({ host: "127.0.0.1", port: await closedPort(), tls: true });
   await expect(users.accepts({ username: "ada", password: "secret" })).rejects.toThrow("ECONNREFUSED");
 });

@@ -9,22 +9,19 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { z } from "zod";
 
-/** What a version of a secret is: in use; made and not in use yet; in use before. */
 export type Stage = "AWSCURRENT" | "AWSPENDING" | "AWSPREVIOUS";
 
-/** What a secret holds. What else stands in it is kept as it is. */
+/** The content of a secret. Other fields are kept. */
 const contentSchema = z.looseObject({ username: z.string().min(1), password: z.string().min(1) });
 export type Content = z.infer<typeof contentSchema>;
 
-/** The secrets, as Secrets Manager keeps them: each in versions, told apart by an id and by stages. */
 export interface Vault {
-  /** The id of the version in that stage, if one is. */
   versionIn(secret: string, stage: Stage): Promise<string | undefined>;
-  /** What a secret holds in that stage, or nothing; with a version, only if it is that one which is in the stage. */
+  /** The content in that stage, if there is one; with `version`, only if that version is in the stage. */
   read(secret: string, stage: Stage, version?: string): Promise<Content | undefined>;
-  /** Keeps a new version as pending. One that has this id already stays as it is. */
+  /** Stores a new version as pending. An existing version with this id does not change. */
   keepPending(secret: string, version: string, content: Content): Promise<void>;
-  /** Takes a version into use in place of another, which becomes the previous one. */
+  /** Moves AWSCURRENT from the version `former` to `version`. `former` gets AWSPREVIOUS. */
   makeCurrent(secret: string, version: string, former: string | undefined): Promise<void>;
 }
 
@@ -36,9 +33,9 @@ export function secretsManagerVault(client: SecretsManagerClient): Vault {
     },
 
     async read(secret, stage, version) {
-      const asked = { SecretId: secret, VersionStage: stage, VersionId: version };
+      const request = { SecretId: secret, VersionStage: stage, VersionId: version };
       try {
-        const { SecretString } = await client.send(new GetSecretValueCommand(asked));
+        const { SecretString } = await client.send(new GetSecretValueCommand(request));
         return parse(secret, stage, SecretString);
       } catch (error) {
         if (error instanceof ResourceNotFoundException) return undefined;
@@ -48,19 +45,19 @@ export function secretsManagerVault(client: SecretsManagerClient): Vault {
 
     async keepPending(secret, version, content) {
       const SecretString = JSON.stringify(content);
-      const kept = { SecretId: secret, ClientRequestToken: version, SecretString, VersionStages: ["AWSPENDING"] };
+      const request = { SecretId: secret, ClientRequestToken: version, SecretString, VersionStages: ["AWSPENDING"] };
       try {
-        await client.send(new PutSecretValueCommand(kept));
+        await client.send(new PutSecretValueCommand(request));
       } catch (error) {
-        // Somebody did the same in the meantime, with another password. The first one counts.
+        // A parallel run was first, with another password. The first one counts.
         if (!(error instanceof ResourceExistsException)) throw error;
       }
     },
 
     async makeCurrent(secret, version, former) {
-      const moved = { MoveToVersionId: version, RemoveFromVersionId: former };
+      const versions = { MoveToVersionId: version, RemoveFromVersionId: former };
       await client.send(
-        new UpdateSecretVersionStageCommand({ SecretId: secret, VersionStage: "AWSCURRENT", ...moved }),
+        new UpdateSecretVersionStageCommand({ SecretId: secret, VersionStage: "AWSCURRENT", ...versions }),
       );
     },
   };
@@ -70,7 +67,7 @@ function parse(secret: string, stage: Stage, text = ""): Content {
   try {
     return contentSchema.parse(JSON.parse(text));
   } catch {
-    // Without its cause: a parser's message quotes what it could not parse.
+    // No cause: the parser's message quotes the content.
     throw new Error(`${secret} does not hold {"username": …, "password": …} in ${stage}: put that there`);
   }
 }

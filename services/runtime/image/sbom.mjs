@@ -1,8 +1,7 @@
 // node sbom.mjs <folder>
 //
-// Prints what npm installed in a folder as a bill of materials (CycloneDX 1.5), from npm's own record of it. `npm sbom` would
-// leave out each package that the root of the repository wants for development, though a service needs it to run, and its
-// output differs each time.
+// Prints a bill of materials (CycloneDX 1.5) of the packages that npm installed in a folder. Not `npm sbom`: that omits
+// packages that are also development dependencies of the repository's root, and its output differs each time.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,5 @@
 import { z } from "zod";
 
-/** What every service reads, whatever it does. */
 export const serviceConfig = {
   SERVICE: z.string().min(1),
   HOST: z.string().min(1),
@@ -8,10 +7,9 @@ export const serviceConfig = {
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]),
 };
 
-/** What a service reads that holds a connection to PostgreSQL. The user and the password are in a file. */
 export const postgresConfig = {
   SECRETS_DIRECTORY: z.string().min(1),
-  /** A host, or several as `one:5432,other:5433` of which one takes writes; the port may stand in POSTGRES_PORT. */
+  /** A host, or several of which one accepts writes: `one:5432,other:5433`. POSTGRES_PORT is the default port. */
   POSTGRES_HOST: z.string().regex(/^[^\s:,]+(:\d+)?(,[^\s:,]+(:\d+)?)*$/, "neither a host nor a list of hosts"),
   POSTGRES_PORT: z.coerce.number().int().min(1).max(65_535),
   POSTGRES_TLS: z.stringbool(),
@@ -19,24 +17,23 @@ export const postgresConfig = {
   POSTGRES_SECRET: z.string().min(1),
 };
 
-/** What a service reads that calls OpenSearch. */
+export const postgresReaderConfig = {
+  /** Where to read what may be a few seconds old: a host or several, as in POSTGRES_HOST. One may be the writer. */
+  POSTGRES_READER_HOST: postgresConfig.POSTGRES_HOST,
+};
+
 export const opensearchConfig = {
   OPENSEARCH_URL: z.url(),
-  /** `iam` where a request has to be signed as the service's AWS role. */
+  /** `iam`: requests are signed as the service's AWS role. */
   OPENSEARCH_AUTH: z.enum(["none", "iam"]),
   AWS_REGION: z.string().min(1),
 };
 
-/** A service cannot start as it is configured. The message is for the person who has to mend it. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
 }
 
-/**
- * The configuration from environment variables, typed.
- *
- * @throws ConfigurationError that names every missing and every wrong variable at once, with what each should be.
- */
+/** @throws ConfigurationError with every missing and every wrong variable, and what each should be. */
 export function readConfig<Shape extends z.ZodRawShape>(
   shape: Shape,
   environment: NodeJS.ProcessEnv = process.env,

@@ -1,2 +1,2 @@
-/** How long a service that is told to stop may take to finish what it has begun. Whoever stops it waits longer. */
+/** How long a service may take to finish its work after SIGTERM. Its supervisor waits longer before SIGKILL. */
 export const finishSeconds = 10;

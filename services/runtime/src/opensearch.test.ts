@@ -13,7 +13,7 @@ import { createOpenSearchClient } from "./opensearch.ts";
 const region = "eu-central-1";
 const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "a-secret-key", sessionToken: "a-session/token==" };
 
-/** A pod's agent, which knows the role's credentials, and a domain that keeps what it is asked, in one server. */
+/** One server for two: a pod's credentials agent, and a domain that records its requests. */
 async function domain() {
   const requests: { request: IncomingMessage; body: string }[] = [];
   const server = createServer(async (request, response) => {
@@ -22,8 +22,8 @@ async function domain() {
       const known = request.headers.authorization === "a-pod's-token";
       response.writeHead(known ? 200 : 403, { "content-type": "application/json" });
       const Expiration = new Date(Date.now() + 3_600_000);
-      const given = { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, Token: sessionToken, Expiration };
-      response.end(JSON.stringify(known ? given : {}));
+      const answer = { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, Token: sessionToken, Expiration };
+      response.end(JSON.stringify(known ? answer : {}));
       return;
     }
     requests.push({ request, body: await text(request) });
@@ -55,13 +55,12 @@ function client(url: string, auth: "none" | "iam") {
   return made;
 }
 
-/** What the AWS SDK's own signer says of a request as it arrived. */
 async function expected({ request, body }: { request: IncomingMessage; body: string }): Promise<string | undefined> {
   const { authorization = "", "x-amz-date": date } = request.headers;
   const signed = /SignedHeaders=([^,]+)/.exec(authorization)?.[1]?.split(";") ?? [];
   const { pathname, searchParams } = new URL(request.url ?? "", "http://domain");
   const headers = Object.fromEntries(signed.map((name) => [name, String(request.headers[name])]));
-  const asked = new HttpRequest({
+  const received = new HttpRequest({
     method: request.method ?? "",
     path: pathname,
     query: Object.fromEntries(searchParams),
@@ -71,11 +70,11 @@ async function expected({ request, body }: { request: IncomingMessage; body: str
   const signer = new SignatureV4({ service: "es", region, credentials, sha256: Sha256, applyChecksum: false });
   const signingDate = new Date(String(date).replace(/^(....)(..)(..T..)(..)(..Z)$/, "$1-$2-$3:$4:$5"));
   const signableHeaders = new Set(signed);
-  const answer = await signer.sign(asked, { signingDate, signableHeaders });
+  const answer = await signer.sign(received, { signingDate, signableHeaders });
   return answer.headers.authorization;
 }
 
-test("where IAM decides, each request is signed for the service es as the role of the pod", async () => {
+test("with IAM each request is signed for the service es as the role of the pod", async () => {
   const { url, requests } = await domain();
   writeFileSync(join(directory, "token"), "a-pod's-token");
   vi.stubEnv("AWS_CONTAINER_CREDENTIALS_FULL_URI", `${url}/credentials`);
@@ -89,13 +88,13 @@ test("where IAM decides, each request is signed for the service es as the role o
   ).rejects.toThrow();
   await expect(opensearch.ping()).rejects.toThrow();
   expect(requests).toHaveLength(3);
-  for (const asked of requests) {
-    const { headers } = asked.request;
+  for (const received of requests) {
+    const { headers } = received.request;
     expect(headers.authorization).toMatch(
       /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/es\/aws4_request, SignedHeaders=/,
     );
     expect(headers["x-amz-security-token"]).toBe(credentials.sessionToken);
-    expect(headers.authorization).toBe(await expected(asked));
+    expect(headers.authorization).toBe(await expected(received));
   }
   const lines: string[] = [];
   const { log } = fastify({ logger: { stream: { write: (line: string) => void lines.push(line) } } });
@@ -104,14 +103,14 @@ test("where IAM decides, each request is signed for the service es as the role o
   expect(lines.join()).not.toMatch(/a-secret-key|a-session|Signature=/);
 });
 
-test("without credentials each call fails, and says why", async () => {
+test("without credentials each call fails with the reason", async () => {
   const { url, requests } = await domain();
   vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
   await expect(client(url, "iam").ping()).rejects.toThrow("credentials");
   expect(requests).toEqual([]);
 });
 
-test("where IAM does not decide, nothing is signed and no credentials are needed", async () => {
+test("without IAM nothing is signed and no credentials are needed", async () => {
   const { url, requests } = await domain();
   await expect(client(url, "none").ping()).rejects.toThrow();
   expect(requests.map(({ request }) => request.headers.authorization)).toEqual([undefined]);

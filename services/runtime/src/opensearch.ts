@@ -6,18 +6,15 @@ import type { opensearchConfig } from "./config.ts";
 
 type OpenSearchConfig = z.infer<z.ZodObject<typeof opensearchConfig>>;
 
-/** How long one try may take, in milliseconds, and how many follow the first. */
-export type Patience = Required<Pick<ClientOptions, "requestTimeout" | "maxRetries">>;
+/** The timeout of one try, in milliseconds, and the number of retries. */
+export type RequestLimits = Required<Pick<ClientOptions, "requestTimeout" | "maxRetries">>;
 
-/**
- * A client of OpenSearch. Where IAM decides, each request is signed as the service's AWS role, whose credentials are
- * renewed in time; while there are none, every call fails and says so.
- */
-export function createOpenSearchClient(config: OpenSearchConfig, patience: Patience): Client {
+/** With IAM, the client signs each request as the service's AWS role and renews the credentials in time. */
+export function createOpenSearchClient(config: OpenSearchConfig, limits: RequestLimits): Client {
   const signer = { region: config.AWS_REGION, getCredentials: defaultProvider() };
   return new Client({
     node: config.OPENSEARCH_URL,
-    ...patience,
+    ...limits,
     ...(config.OPENSEARCH_AUTH === "iam" && AwsSigv4Signer(signer)),
   });
 }

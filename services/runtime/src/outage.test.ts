@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { fastify } from "fastify";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { backOff, Outage } from "./outage.ts";
 
-test("each failure waits longer than the one before, from 0.1 s to 10 s, and never the same for all", () => {
+test("the wait grows with each failure, from 0.1 s to 10 s, and is random", () => {
   const failures = fc.integer({ min: 1, max: 10_000 });
   const random = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
   fc.assert(
@@ -16,11 +16,17 @@ test("each failure waits longer than the one before, from 0.1 s to 10 s, and nev
   expect(backOff(3, 0)).toBeLessThan(backOff(3, 0.9));
 });
 
-test("an outage is told when it begins and when it ends, and checked in between", async () => {
+const [away, back] = ["the queue is away: trying again until it is back", "the queue is back"];
+
+function create() {
   const messages: string[] = [];
   const stream = { write: (line: string) => void messages.push(JSON.parse(line).msg) };
   const { log } = fastify({ logger: { stream } });
-  const outage = new Outage("the queue", () => log);
+  return { outage: new Outage("the queue", () => log), messages };
+}
+
+test("an outage is logged when it begins and when it ends, and its check fails in between", async () => {
+  const { outage, messages } = create();
   await expect(outage.check()).rejects.toThrow("has not answered yet");
   outage.over();
   await outage.check();
@@ -33,6 +39,31 @@ test("an outage is told when it begins and when it ends, and checked in between"
     outage.over();
     await outage.check();
   }
-  const [away, back] = ["the queue is away: trying again until it is back", "the queue is back"];
   expect(messages).toEqual([away, back, away, back]);
+});
+
+test("a retry goes on through any error until it succeeds, and logs once", async () => {
+  const { outage, messages } = create();
+  const attempt = vi.fn(async () => "an answer");
+  attempt.mockRejectedValueOnce(new TypeError("not a function")).mockRejectedValueOnce("a text");
+  expect(await outage.retry(attempt)).toBe("an answer");
+  expect(attempt).toHaveBeenCalledTimes(3);
+  expect(messages).toEqual([away, back]);
+});
+
+test("a retry ends when it is aborted: while it waits, or with the attempt that the signal ends", async () => {
+  const { outage, messages } = create();
+  const stopping = new AbortController();
+  const waiting = outage.retry(() => Promise.reject(new Error("nobody there")), stopping.signal);
+  await vi.waitFor(() => expect(messages).toEqual([away]));
+  stopping.abort();
+  expect(await waiting).toBeUndefined();
+
+  const ending = new AbortController();
+  const attempt = () => new Promise((_, reject) => ending.signal.addEventListener("abort", () => reject(new Error())));
+  const ended = create();
+  const attempting = ended.outage.retry(attempt, ending.signal);
+  ending.abort();
+  expect(await attempting).toBeUndefined();
+  expect(ended.messages).toEqual([]);
 });

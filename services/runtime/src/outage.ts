@@ -1,15 +1,24 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 
 const longestWait = 10_000;
 
-/** How long to wait, in milliseconds, before the next try after so many that failed: 0.1 s at first, 10 s at most. */
+/** The wait before the next try, in milliseconds, after so many failures: about 0.1 s at first, at most 10 s. */
 export function backOff(failures: number, random = Math.random()): number {
   const wait = Math.min(longestWait, 200 * 2 ** (failures - 1));
-  // At least half of it, so that no loop gets tight; the rest at random, so that many who wait do not return at once.
+  // Half of it is fixed, so that no loop runs hot. Half is random, so that many clients do not return at once.
   return wait * (0.5 + random / 2);
 }
 
-/** Keeps account of something that a service needs and that may be away: one line in the log when it goes, one when it is back. */
+/** Waits. Ends early, without an error, when the signal aborts. Does not keep the process running. */
+export async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { ref: false, ...(signal && { signal }) }).catch(() => {});
+}
+
+/**
+ * Logs one line when a dependency goes away, and one when it is back. Not p-retry: that counts the failures of one
+ * call, not of an outage, and does not retry after a TypeError.
+ */
 export class Outage {
   readonly #name: string;
   readonly #log: () => FastifyBaseLogger;
@@ -21,27 +30,44 @@ export class Outage {
     this.#log = log;
   }
 
-  /** A try failed. Gives how long to wait before the next one, in milliseconds. */
-  failed(error: unknown): number {
-    this.#reason = error instanceof Error ? error.message || error.name : String(error);
-    if (this.#failures++ === 0)
-      this.#log().warn({ err: error }, `${this.#name} is away: trying again until it is back`);
-    return backOff(this.#failures);
-  }
-
-  /** Whether a try failed, and none has succeeded since. */
   get lasts(): boolean {
     return this.#failures > 0;
   }
 
-  /** A try succeeded. */
+  failed(error: unknown): void {
+    this.#reason = error instanceof Error ? error.message || error.name : String(error);
+    if (this.#failures++ === 0)
+      this.#log().warn({ err: error }, `${this.#name} is away: trying again until it is back`);
+  }
+
   over(): void {
     if (this.lasts) this.#log().info({ failures: this.#failures }, `${this.#name} is back`);
     this.#failures = 0;
     this.#reason = undefined;
   }
 
-  /** For a readiness check: @throws Error with the last try's fault, or that there was no try yet. */
+  pause(signal?: AbortSignal): Promise<void> {
+    return pause(backOff(this.#failures), signal);
+  }
+
+  /** Tries until it succeeds, with pauses. Gives undefined if the signal aborts first. */
+  async retry<T>(attempt: () => Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
+    while (!signal?.aborted) {
+      try {
+        const result = await attempt();
+        this.over();
+        return result;
+      } catch (error) {
+        // What fails because of the signal is no outage.
+        if (signal?.aborted) break;
+        this.failed(error);
+        await this.pause(signal);
+      }
+    }
+    return undefined;
+  }
+
+  /** For a readiness check. @throws Error with the reason of the last failed try, or if there was no try yet. */
   readonly check = async (): Promise<void> => {
     if (this.#reason) throw new Error(this.#reason);
   };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { postgresConfig, readConfig } from "./config.ts";
 import { servers } from "./postgres-writer.ts";
 
-test("one server, or several that share a port or have their own", () => {
+test("a list of servers may share a port or give each its own", () => {
   expect(servers("one", 5432)).toEqual([{ host: "one", port: 5432 }]);
   expect(servers("one,other", 5432)).toEqual([
     { host: "one", port: 5432 },
@@ -14,7 +14,7 @@ test("one server, or several that share a port or have their own", () => {
   ]);
 });
 
-test.each(["", " ", "one,", "one,,other", "one:", "one:port", "one other"])("%j names no server", (hosts) => {
+test.each(["", " ", "one,", "one,,other", "one:", "one:port", "one other"])("%j is not a list of servers", (hosts) => {
   const { POSTGRES_HOST } = postgresConfig;
   expect(() => readConfig({ POSTGRES_HOST }, { POSTGRES_HOST: hosts })).toThrow("neither a host nor a list of hosts");
 });

@@ -2,13 +2,13 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { mirror } from "../../../test/running-mirror.ts";
-import { severable } from "../../../test/severable.ts";
+import { faultProxy } from "../../../test/fixtures/fault-proxy.ts";
+import { mirror } from "../../../test/fixtures/running-mirror.ts";
 import { createPool, isAway, writer } from "./postgres.ts";
 
 const { directory, addresses } = mirror;
 const [primary, replica] = addresses.postgres.nodes.map(({ host, port }) => `${host}:${port}`);
-const nobody = "127.0.0.1:1";
+const closedPort = "127.0.0.1:1";
 
 const config = (...hosts: (string | undefined)[]) => ({
   SECRETS_DIRECTORY: join(directory, "secrets"),
@@ -25,70 +25,69 @@ async function poolOf(...hosts: (string | undefined)[]) {
   return pool;
 }
 
-async function wayToPrimary() {
-  const way = await severable(addresses.postgres.host, addresses.postgres.port);
-  onTestFinished(() => way.close() as Promise<void>);
-  return way;
+async function proxyToPrimary() {
+  const proxy = await faultProxy(addresses.postgres.host, addresses.postgres.port);
+  onTestFinished(() => proxy.close() as Promise<void>);
+  return proxy;
 }
 
-/** Whether a connection of a pool leads to a server that only follows another. */
-const follows = "SELECT pg_is_in_recovery() AS follows";
+const isReplica = "SELECT pg_is_in_recovery() AS replica";
 
 test.each([
   ["first", [primary, replica]],
   ["last", [replica, primary]],
-  ["beside one that is not there", [nobody, primary]],
-  ["the only one, as on AWS", ["127.0.0.1"]],
-])("a connection leads to the server that takes writes, be it named %s", async (_where, hosts) => {
+  ["next to one that is not running", [closedPort, primary]],
+  ["alone, as on AWS", ["127.0.0.1"]],
+])("a connection leads to the server that accepts writes, if that is named %s", async (_where, hosts) => {
   const pool = await poolOf(...hosts);
-  const answers = await Promise.all(Array.from({ length: 10 }, () => pool.query(follows)));
-  expect(new Set(answers.map(({ rows }) => rows[0].follows))).toEqual(new Set([false]));
+  const answers = await Promise.all(Array.from({ length: 10 }, () => pool.query(isReplica)));
+  expect(new Set(answers.map(({ rows }) => rows[0].replica))).toEqual(new Set([false]));
   expect(await writer(config(...hosts))).toEqual({ host: "127.0.0.1", port: addresses.postgres.port });
 });
 
-test("a server that hangs keeps nobody from the one that takes writes", async () => {
-  const way = await wayToPrimary();
-  way.stall();
-  const pool = await poolOf(`${way.host}:${way.port}`, primary);
+test("a server that hangs does not delay a connection to the one that accepts writes", async () => {
+  const hanging = await proxyToPrimary();
+  hanging.stall();
+  const pool = await poolOf(`${hanging.host}:${hanging.port}`, primary);
   const before = performance.now();
-  expect((await pool.query(follows)).rows).toEqual([{ follows: false }]);
+  expect((await pool.query(isReplica)).rows).toEqual([{ replica: false }]);
   expect(performance.now() - before).toBeLessThan(3_000);
 });
 
-test("a server that takes over while another one hangs is found at once, not when that one is given up", async () => {
-  const [gone, other] = [await wayToPrimary(), await wayToPrimary()];
+test("a server that is promoted while another hangs is found at once, not after the timeout of the other", async () => {
+  const [gone, other] = [await proxyToPrimary(), await proxyToPrimary()];
   gone.stall();
   other.cut();
   const before = performance.now();
-  const found = writer(config(`${gone.host}:${gone.port}`, `${other.host}:${other.port}`));
-  setTimeout(other.mend, 500);
-  expect(await found).toEqual({ host: other.host, port: other.port });
+  const finding = writer(config(`${gone.host}:${gone.port}`, `${other.host}:${other.port}`));
+  setTimeout(other.repair, 500);
+  expect(await finding).toEqual({ host: other.host, port: other.port });
   expect(performance.now() - before).toBeLessThan(3_000);
 });
 
-test("when the server is found, the others are asked no more", async () => {
-  let asked = 0;
+test("once the server is found, no more connections are made to the others", async () => {
+  let connections = 0;
   const other = createServer((socket) => {
-    asked++;
+    connections++;
     socket.destroy();
   });
   await new Promise<void>((listening) => other.listen(0, "127.0.0.1", listening));
   onTestFinished(() => void other.close());
   await writer(config(`127.0.0.1:${(other.address() as AddressInfo).port}`, primary));
   await sleep(250);
-  const before = asked;
+  const before = connections;
   await sleep(500);
-  expect(asked).toBe(before);
+  expect(connections).toBe(before);
 });
 
-test("while no server takes writes, who asks is told of each why, within 5 s, and may ask again", async () => {
-  const pool = await poolOf(nobody, replica);
-  const error: Error = await pool.query(follows).then(
-    () => expect.unreachable("there was one"),
+test("while no server accepts writes, a query fails within 5 s with the reason for each server, as an outage", async () => {
+  const pool = await poolOf(closedPort, replica);
+  const error: Error = await pool.query(isReplica).then(
+    () => expect.unreachable("a server accepted writes"),
     (refused) => refused,
   );
-  expect(error.message).toContain("no PostgreSQL takes writes: ");
-  expect(error.message).toContain(`${nobody} connect ECONNREFUSED`);
-  expect(error.message).toContain(`${replica} only follows another`);
+  expect(error.message).toContain("no PostgreSQL server accepts writes: ");
+  expect(error.message).toContain(`${closedPort} connect ECONNREFUSED`);
+  expect(error.message).toContain(`${replica} is a replica`);
   expect(isAway(error)).toBe(true);
 });

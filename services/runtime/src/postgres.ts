@@ -6,7 +6,7 @@ import { credentialsSchema, readSecret } from "./secrets.ts";
 
 type PostgresConfig = z.infer<z.ZodObject<typeof postgresConfig>>;
 
-/** A connection as the service's own PostgreSQL user. The password is read for each one, so a rotation needs no restart. */
+/** The options of a connection. The password is read for each new one, so a rotation needs no restart. */
 async function connection(config: PostgresConfig) {
   const secret = () => readSecret(config.SECRETS_DIRECTORY, config.POSTGRES_SECRET, credentialsSchema);
   return {
@@ -20,18 +20,14 @@ async function connection(config: PostgresConfig) {
 }
 
 /**
- * A pool of connections as the service's own PostgreSQL user.
- *
- * A connection that cannot be had within 5 s, or a statement that runs for 10 s, fails rather than hangs. Where the
- * configuration names several servers, each new connection goes to the one that takes writes by then: after a failover
- * nothing has to be restarted. On AWS there is one name, which RDS gives to the new writer.
+ * A connection times out after 5 s and a statement after 10 s. Each new connection goes to the server that accepts
+ * writes then, so a failover needs no restart. On AWS, RDS moves the one name.
  */
 export async function createPool(config: PostgresConfig, most = 10): Promise<pg.Pool> {
   const options = await connection(config);
   const all = servers(config.POSTGRES_HOST, config.POSTGRES_PORT);
   let finding: Promise<Server> | undefined;
   const find = () => {
-    // Those who look for it at the same time look together.
     finding ??= findWriter(all, options).finally(() => {
       finding = undefined;
     });
@@ -43,26 +39,21 @@ export async function createPool(config: PostgresConfig, most = 10): Promise<pg.
     ...(all.length > 1 && { stream: () => new WriterSocket(find) }),
     max: most,
     statement_timeout: 10_000,
-    // For a server that is gone without a word, which keeps no time of its own.
+    // The server enforces `statement_timeout`. If its machine is gone, only the client can time out.
     query_timeout: 12_000,
   });
-  // A connection that breaks between two statements has nobody to tell but these; without them it would end the process.
-  // Whoever uses the connection next learns it from his own statement.
+  // Without listeners, a connection that breaks while idle ends the process. Its next statement fails anyway.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 
-/** The server that takes writes now, for who needs a connection of another kind. @throws Error if none does. */
+/** The server that accepts writes now, for a connection outside a pool. @throws Error if none does. */
 export async function writer(config: PostgresConfig): Promise<Server> {
   return findWriter(servers(config.POSTGRES_HOST, config.POSTGRES_PORT), await connection(config));
 }
 
-/**
- * Whether an error says that PostgreSQL could not be asked, rather than what it answered: no connection, no answer in
- * time, shutting down, out of resources, a deadlock, or a former primary that now only reads. The same request may succeed
- * later.
- */
+/** Whether the same request may succeed later: no connection, a timeout, a shutdown, a deadlock, a former primary. */
 export function isAway(error: unknown): boolean {
   return error instanceof pg.DatabaseError ? /^(08|40|53|57|25006)/.test(error.code ?? "") : error instanceof Error;
 }

@@ -4,11 +4,7 @@ import type { z } from "zod";
 import { ConfigurationError, readConfig, type serviceConfig } from "./config.ts";
 import { finishSeconds } from "./drain.ts";
 
-/**
- * Runs a service until it is told to stop: reads its configuration, builds it, listens, and on SIGTERM or SIGINT
- * finishes what it has begun within `finishSeconds`. A fault that nobody caught ends the process in the same way, with exit code
- * 1: who supervises it starts it anew from a clean state.
- */
+/** After SIGTERM, SIGINT or an uncaught error (exit code 1), the service finishes its work within `finishSeconds`. */
 export async function run<Shape extends typeof serviceConfig>(
   shape: Shape,
   create: (config: z.infer<z.ZodObject<Shape>>) => FastifyInstance | Promise<FastifyInstance>,

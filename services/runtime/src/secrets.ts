@@ -2,14 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 
-/** A data base user, in the shape in which Secrets Manager rotates one. */
+/** A database user, in the shape that Secrets Manager uses for rotation. */
 export const credentialsSchema = z.object({ username: z.string().min(1), password: z.string().min(1) });
 
-/**
- * A secret from its file, read anew at each call: a rotated one counts from the next use on.
- *
- * @throws Error that names the file, never its content.
- */
+/** Read at each call, so that a rotated secret is used at once. @throws Error with the path, never with the content. */
 export async function readSecret<T extends z.ZodType>(directory: string, name: string, schema: T): Promise<z.infer<T>> {
   const path = join(directory, name);
   const text = await readFile(path, "utf8").catch((cause) => {
@@ -18,7 +14,7 @@ export async function readSecret<T extends z.ZodType>(directory: string, name: s
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    // Without its cause: a parser's message quotes what it could not parse.
+    // No cause: the parser's message quotes the content.
     throw new Error(`the secret ${path} does not have the expected shape`);
   }
 }

@@ -9,25 +9,29 @@ import {
   LogController,
 } from "fastify";
 import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { parseJsonBodies } from "./json-body.ts";
+import { requestId } from "./request-id.ts";
+import { type ClientTimeLimits, clientTimeLimits } from "./time-limits.ts";
+import { traceContext, traceId } from "./trace-context.ts";
 import { within } from "./within.ts";
 
-/** A dependency that must answer before the service may be sent requests: resolves when it does. */
 export type Check = () => Promise<unknown>;
 
 export interface ServerOptions {
   readonly service: string;
   readonly logLevel: string;
-  /** By name. A check that fails or takes 2 s makes `/health/ready` answer 503 and say which. */
+  /** Checks by name. If one fails or takes 2 s, `/health/ready` answers 503 and names it. */
   readonly checks?: Readonly<Record<string, Check>>;
-  /** Likewise, of what the service can do without: `/health/ready` says how it is and stays ready. */
+  /**
+   * Checks of dependencies that the service can do without, or that all its pods share: without a ready pod, the service would
+   * answer nothing at all. `/health/ready` reports them and still answers 200; `/health/ready?all` answers 503.
+   */
   readonly optionalChecks?: Readonly<Record<string, Check>>;
-  /** The largest body that is read, in bytes. */
   readonly bodyLimit?: number;
-  /** Where the service's own metrics are registered. */
   readonly metrics?: Registry;
+  readonly clientTimeLimits?: ClientTimeLimits;
 }
 
-/** What Fastify itself refuses, in the words of the catalogue. */
 function problemOf(error: FastifyError | ProblemError) {
   if (error instanceof ProblemError) return error.problem;
   if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return problem("PAYLOAD_TOO_LARGE");
@@ -35,11 +39,9 @@ function problemOf(error: FastifyError | ProblemError) {
   return problem("INTERNAL");
 }
 
-/**
- * An HTTP server with what every service of ours has: JSON logs on stdout, `/health/live`, `/health/ready`, `/metrics`,
- * and one error handler that answers with a problem of the catalogue and never with a stack trace.
- */
+/** JSON logs, `/health/live`, `/health/ready`, `/metrics`, and errors as problems without stack traces. */
 export function createServer(options: ServerOptions): FastifyInstance {
+  const limits = options.clientTimeLimits ?? clientTimeLimits;
   const server = fastify({
     logger: {
       level: options.logLevel,
@@ -48,17 +50,23 @@ export function createServer(options: ServerOptions): FastifyInstance {
       formatters: { level: (label) => ({ level: label }) },
       redact: ["req.headers.authorization"],
     },
-    // The health checks of three probes would be most of the log.
+    // Otherwise most of the log would be health checks.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit ?? 64 * 1024,
-    requestIdHeader: "x-request-id",
+    genReqId: requestId,
+    childLoggerFactory: (logger, bindings, options, request) =>
+      logger.child({ ...bindings, traceId: traceId(traceContext(request).traceparent) }, options),
+    requestTimeout: limits.request,
+    connectionTimeout: limits.idle,
+    http: { headersTimeout: limits.headers, connectionsCheckingInterval: limits.check },
     forceCloseConnections: "idle",
-    // Who still comes on a connection in use is served and then disconnected: Fastify's own 503 has no code of ours.
+    // A request on an open connection is still answered while closing: Fastify's own 503 would have no problem code.
     return503OnClosing: false,
-    // What fails before there is a route, such as a URL that cannot be decoded.
+    // Errors before routing, such as a URL that cannot be decoded.
     frameworkErrors: (_error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
       reply.status(400).send(problem("MALFORMED_REQUEST")),
   });
+  parseJsonBodies(server);
 
   const metrics = options.metrics ?? new Registry();
   metrics.setDefaultLabels({ service: options.service });
@@ -85,7 +93,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   server.setNotFoundHandler((_request, reply) => reply.status(404).send(problem("NOT_FOUND")));
 
-  // Node takes a connection that was opened ahead, and not used yet, for a busy one, and would wait for it.
+  // Node counts a connection without a request as busy, and `close` would wait for it.
   const connections = new Set<Socket>();
   server.server.on("connection", (socket: Socket) => {
     connections.add(socket);
@@ -97,9 +105,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
     for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
   });
   server.get("/health/live", async () => ({ status: "live" }));
-  server.get("/health/ready", async (_request, reply) => {
+  server.get("/health/ready", async ({ query }, reply) => {
     const [checks, optional] = await Promise.all([outcomes(options.checks), outcomes(options.optionalChecks)]);
-    const ready = !draining && Object.values(checks).every((result) => result === "ok");
+    const counted = { ...checks, ...("all" in (query as object) && optional) };
+    const ready = !draining && Object.values(counted).every((result) => result === "ok");
     const status = draining ? "draining" : ready ? "ready" : "not ready";
     return reply.status(ready ? 200 : 503).send({ status, checks, optional });
   });

@@ -1,5 +1,24 @@
-/**
- * How long an answer may take, in milliseconds: a service gives up on a store before its caller gives up on the service, so
- * that people are told by us what is wrong. The mesh's own time-outs are for who says nothing at all.
- */
+import { finishSeconds } from "./drain.ts";
+
+/** In milliseconds. A read of a store times out first, so that the client gets the service's own error. */
 export const timeLimits = { read: 3_000, call: 4_000 } as const;
+
+/** Limits for a client's connection, in milliseconds. */
+export interface ClientTimeLimits {
+  /** Until all headers have arrived. */
+  readonly headers: number;
+  /** Until the whole request has arrived, also if it was answered before: otherwise 408, and the connection ends. */
+  readonly request: number;
+  /** Interval of the checks of both limits: a connection ends at most this much later. */
+  readonly check: number;
+  /** Without a byte in either direction during a request, such as for a client that does not read its answer. */
+  readonly idle: number;
+}
+
+/** The largest body has 256 KiB. A request takes no longer to arrive than a service may take to stop. */
+export const clientTimeLimits: ClientTimeLimits = {
+  headers: 5_000,
+  request: finishSeconds * 1_000,
+  check: 1_000,
+  idle: 3 * finishSeconds * 1_000,
+};

@@ -3,12 +3,12 @@ import { connect, createServer } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { within } from "./within.ts";
 
-test("what comes in time is given, be it a value or a fault", async () => {
+test("a value or an error that comes in time is passed on", async () => {
   expect(await within(1_000, Promise.resolve("here"))).toBe("here");
   await expect(within(1_000, Promise.reject(new Error("broken")))).rejects.toThrow("broken");
 });
 
-test("what does not come in time is a fault that says how long was waited", async () => {
+test("a late answer is an error with the timeout", async () => {
   await expect(within(10, new Promise(() => {}))).rejects.toThrow("no answer within 10 ms");
 });
 

@@ -1,18 +1,13 @@
+import { desiredSchema } from "@mindflow/contracts/search-access";
 import type { Client } from "@opensearch-project/opensearch";
-import { bringRetention } from "./retention.ts";
-import { bringRoles } from "./roles.ts";
-import { wishedSchema } from "./wished.ts";
+import { applyRetention } from "./retention.ts";
+import { applyRoles } from "./roles.ts";
 
-/**
- * What Lambda calls, with how OpenSearch should be. It changes what is not so, and nothing where all is; cut off anywhere,
- * the next call does the rest. It answers what it changed, and so Terraform's state says it.
- *
- * @throws Error with the name of what OpenSearch would not do, and its own words.
- */
+/** @returns what it changed, for Terraform's state. @throws Error with the failed change and OpenSearch's error. */
 export function createApp(opensearch: Client, log: (line: object) => void = console.log) {
   return async (event: unknown): Promise<{ changed: string[] }> => {
-    const { roles, retention } = wishedSchema.parse(event);
-    const changed = [...(await bringRoles(opensearch, roles)), ...(await bringRetention(opensearch, retention))];
+    const { roles, retention } = desiredSchema.parse(event);
+    const changed = [...(await applyRoles(opensearch, roles)), ...(await applyRetention(opensearch, retention))];
     log({ message: "done", changed });
     return { changed };
   };

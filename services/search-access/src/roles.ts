@@ -1,39 +1,36 @@
 import { isDeepStrictEqual } from "node:util";
+import { type Desired, prefix } from "@mindflow/contracts/search-access";
 import type { Client, Types } from "@opensearch-project/opensearch";
-import { asked } from "./asked.ts";
-import { prefix, type Wished } from "./wished.ts";
+import { bodyOf } from "./body.ts";
 
 type Role = Types.Security_Common.Role;
 type RoleMapping = Types.Security_Common.RoleMapping;
 
-/**
- * Makes the roles what they should be, and gives each to whom it is for. A role of ours that nobody wishes any more is taken
- * away; others are left alone. Gives the names of what it changed.
- */
-export async function bringRoles({ security }: Client, wished: Wished["roles"]): Promise<string[]> {
+/** Corrects the desired roles and mappings, and removes others with our prefix. Gives the names of the changes. */
+export async function applyRoles({ security }: Client, desired: Desired["roles"]): Promise<string[]> {
   const changed: string[] = [];
-  const change = async (what: string, answer: Promise<{ body: unknown }>) => {
-    await asked(what, answer);
+  const change = async (what: string, response: Promise<{ body: unknown }>) => {
+    await bodyOf(what, response);
     changed.push(what);
   };
-  const roles = await asked("its roles", security.getRoles());
-  const mappings = await asked("the mappings of its roles", security.getRoleMappings());
+  const roles = await bodyOf("the roles", security.getRoles());
+  const mappings = await bodyOf("the role mappings", security.getRoleMappings());
 
-  for (const [role, { backend_roles, ...permissions }] of Object.entries(wished)) {
+  for (const [role, { backend_roles, ...permissions }] of Object.entries(desired)) {
     if (!isDeepStrictEqual(permissionsOf(roles[role]), permissionsOf(permissions)))
       await change(`the role ${role}`, security.createRole({ role, body: permissions }));
     if (!isDeepStrictEqual(holdersOf(mappings[role]), holdersOf({ backend_roles })))
-      await change(`who has the role ${role}`, security.createRoleMapping({ role, body: { backend_roles } }));
+      await change(`the holders of the role ${role}`, security.createRoleMapping({ role, body: { backend_roles } }));
   }
 
-  const unwished = (names: object) => Object.keys(names).filter((name) => name.startsWith(prefix) && !(name in wished));
-  for (const role of unwished(mappings))
-    await change(`nobody to have the role ${role}`, security.deleteRoleMapping({ role }));
-  for (const role of unwished(roles)) await change(`no role ${role}`, security.deleteRole({ role }));
+  const undesired = (names: object) =>
+    Object.keys(names).filter((name) => name.startsWith(prefix) && !(name in desired));
+  for (const role of undesired(mappings))
+    await change(`removal of the holders of the role ${role}`, security.deleteRoleMapping({ role }));
+  for (const role of undesired(roles)) await change(`removal of the role ${role}`, security.deleteRole({ role }));
   return changed;
 }
 
-/** What a role allows, also where its order differs and where what is empty is left out. */
 function permissionsOf(role: Role | undefined) {
   return (
     role && {

@@ -1,7 +1,7 @@
-import type { Decision, Order } from "../order.ts";
+import type { Command, Decision } from "../command.ts";
 
-export function decideCreateProject(_state: undefined, order: Order<"CreateProject">): Decision {
-  const { actor, at, eventId, input, newId } = order;
+export function decideCreateProject(_state: undefined, command: Command<"CreateProject">): Decision {
+  const { actor, at, eventId, input, newId } = command;
   return {
     event: {
       type: "ProjectCreated",

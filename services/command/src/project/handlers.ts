@@ -1,8 +1,7 @@
-import type { Handler } from "../order.ts";
+import type { Handler } from "../command.ts";
 import { actor, at, iso, statement } from "../statement.ts";
 import { decideCreateProject } from "./decide.ts";
 
-/** SQL: a row of `project` as the contract's Project. */
 export const projectJson = `jsonb_build_object(
   'id', id, 'ownerId', owner_id, 'name', name, 'version', version, 'createdAt', ${iso("created_at")})`;
 
@@ -14,7 +13,7 @@ export const createProject: Handler<"CreateProject"> = {
       noun: "project",
       event: "ProjectCreated",
       json: projectJson,
-      next: `SELECT $6::uuid AS id, ${actor} AS owner_id, $7::text AS name, 1 AS version, ${at} AS created_at`,
+      next: `SELECT $7::uuid AS id, ${actor} AS owner_id, $8::text AS name, 1 AS version, ${at} AS created_at`,
       change: `INSERT INTO project (id, owner_id, name, version, created_at)
         SELECT id, owner_id, name, version, created_at`,
     }),

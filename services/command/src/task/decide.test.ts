@@ -1,7 +1,7 @@
 import type { Input } from "@mindflow/contracts/commands";
 import type { Project, Task } from "@mindflow/contracts/tasks";
 import { describe, expect, test } from "vitest";
-import type { Decision } from "../order.ts";
+import type { Decision } from "../command.ts";
 import { decideCompleteTask, decideCreateTask } from "./decide.ts";
 
 const at = "2026-07-01T12:00:00.000Z";
@@ -24,7 +24,6 @@ const open: Task = {
 };
 const completed: Task = { ...open, status: "completed", version: 2, completedAt: "2026-06-03T12:00:00.000Z" };
 
-/** What it comes to: the refusal's code, or the event's type and the task afterwards. */
 function outcome(decision: Decision) {
   return "refusal" in decision ? decision.refusal : { [decision.event.type]: decision.event.data };
 }

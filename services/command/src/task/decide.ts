@@ -1,8 +1,8 @@
 import type { Project, Task } from "@mindflow/contracts/tasks";
-import type { Decision, Order } from "../order.ts";
+import type { Command, Decision } from "../command.ts";
 
-export function decideCreateTask(project: Project | undefined, order: Order<"CreateTask">): Decision {
-  const { actor, at, eventId, input, newId } = order;
+export function decideCreateTask(project: Project | undefined, command: Command<"CreateTask">): Decision {
+  const { actor, at, eventId, input, newId } = command;
   if (project?.ownerId !== actor.id) return { refusal: "PROJECT_NOT_FOUND" };
   const data: Task = {
     id: newId,
@@ -27,10 +27,10 @@ export function decideCreateTask(project: Project | undefined, order: Order<"Cre
   };
 }
 
-export function decideCompleteTask(task: Task | undefined, order: Order<"CompleteTask">): Decision {
-  const { actor, at, eventId, input } = order;
+export function decideCompleteTask(task: Task | undefined, command: Command<"CompleteTask">): Decision {
+  const { actor, at, eventId, input } = command;
   if (task?.ownerId !== actor.id) return { refusal: "TASK_NOT_FOUND" };
-  // Before the version: who comes second with the same wish learns that it is fulfilled, not that he is late.
+  // Checked before the version: the second of two equal requests gets the more useful answer.
   if (task.status === "completed") return { refusal: "TASK_ALREADY_COMPLETED" };
   if (task.version !== input.version) return { refusal: "VERSION_CONFLICT" };
   const version = task.version + 1;

@@ -1,10 +1,9 @@
-import type { Handler } from "../order.ts";
+import type { Handler } from "../command.ts";
 import { projectJson } from "../project/handlers.ts";
 import { actor, at, iso, statement } from "../statement.ts";
 import { decideCompleteTask, decideCreateTask } from "./decide.ts";
 
-/** SQL: a row of `task` as the contract's Task. */
-const taskJson = `jsonb_build_object(
+const json = `jsonb_build_object(
   'id', id, 'projectId', project_id, 'ownerId', owner_id, 'title', title, 'status', status, 'version', version,
   'createdAt', ${iso("created_at")}, 'completedAt', ${iso("completed_at")})`;
 
@@ -18,10 +17,10 @@ export const createTask: Handler<"CreateTask"> = {
     text: statement({
       noun: "task",
       event: "TaskCreated",
-      json: taskJson,
-      next: `SELECT $6::uuid AS id, id AS project_id, owner_id, $8::text AS title, 'open' AS status, 1 AS version,
+      json,
+      next: `SELECT $7::uuid AS id, id AS project_id, owner_id, $9::text AS title, 'open' AS status, 1 AS version,
           ${at} AS created_at, NULL::timestamptz AS completed_at
-        FROM project WHERE id = $7::uuid AND owner_id = ${actor}`,
+        FROM project WHERE id = $8::uuid AND owner_id = ${actor}`,
       change: `INSERT INTO task (id, project_id, owner_id, title, status, version, created_at)
         SELECT id, project_id, owner_id, title, status, version, created_at`,
     }),
@@ -32,17 +31,17 @@ export const createTask: Handler<"CreateTask"> = {
 export const completeTask: Handler<"CompleteTask"> = {
   decide: decideCompleteTask,
   state: {
-    text: `(SELECT ${taskJson} FROM task WHERE id = $4::uuid)`,
+    text: `(SELECT ${json} FROM task WHERE id = $4::uuid)`,
     values: ({ input }) => [input.id],
   },
   change: {
     text: statement({
       noun: "task",
       event: "TaskCompleted",
-      json: taskJson,
+      json,
       next: `SELECT id, project_id, owner_id, title, 'completed' AS status, version + 1 AS version, created_at,
           ${at} AS completed_at
-        FROM task WHERE id = $6::uuid AND version = $7::integer AND owner_id = ${actor} AND status = 'open'
+        FROM task WHERE id = $7::uuid AND version = $8::integer AND owner_id = ${actor} AND status = 'open'
         FOR NO KEY UPDATE`,
       change: "UPDATE task SET status = next.status, version = next.version, completed_at = next.completed_at",
       where: "WHERE task.id = next.id",

@@ -2,33 +2,32 @@ import { randomUUID } from "node:crypto";
 import { searchIndexBehind } from "@mindflow/contracts/search";
 import { Client } from "@opensearch-project/opensearch";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { mirror } from "../../../../test/running-mirror.ts";
-import { severable } from "../../../../test/severable.ts";
+import { faultProxy } from "../../../../test/fixtures/fault-proxy.ts";
+import { mirror } from "../../../../test/fixtures/running-mirror.ts";
+import { taskEvent } from "../../fixtures/events.ts";
+import { createTestQueue } from "../../fixtures/queue.ts";
 import { openQueue } from "../queue.ts";
-import { taskEvent } from "../test-events.ts";
-import { createTestQueue } from "../test-queue.ts";
 import { createApp } from "./app.ts";
 
 const soon = { timeout: 20_000, interval: 50 };
 
-/** The service with a queue and an index of its own, and a way to OpenSearch that can be broken. */
-async function indexing() {
+async function createIndexer() {
   const { hostname, port } = new URL(mirror.addresses.opensearchUrl);
-  const way = await severable(hostname, Number(port));
+  const proxy = await faultProxy(hostname, Number(port));
   const queue = await createTestQueue({ redeliverAfter: 2 });
   const index = `test-${randomUUID()}`;
   const app = createApp({
     service: "search-indexer",
     logLevel: "fatal",
     queue: openQueue(queue.sqs, queue.url),
-    opensearch: new Client({ node: `http://${way.host}:${way.port}`, requestTimeout: 1_000, maxRetries: 0 }),
+    opensearch: new Client({ node: `http://${proxy.host}:${proxy.port}`, requestTimeout: 1_000, maxRetries: 0 }),
     index,
   });
   const direct = new Client({ node: mirror.addresses.opensearchUrl });
   onTestFinished(async () => {
-    way.mend();
+    proxy.repair();
     await app.close();
-    await way.close();
+    await proxy.close();
     await queue.drop();
     await direct.indices.delete({ index: searchIndexBehind(index), ignore_unavailable: true });
     await direct.close();
@@ -38,11 +37,11 @@ async function indexing() {
     return (await direct.count({ index })).body.count;
   };
   const readiness = async () => (await app.inject("/health/ready")).statusCode;
-  return { app, way, queue, count, readiness };
+  return { app, proxy, queue, count, readiness };
 }
 
-test("what is in the queue gets into the index, and the metrics say how much and how old", async () => {
-  const { app, queue, count, readiness } = await indexing();
+test("events of the queue are indexed, and the metrics have their number and age", async () => {
+  const { app, queue, count, readiness } = await createIndexer();
   const id = randomUUID();
   for (const event of [taskEvent({ id }), taskEvent({ id, version: 2 }), taskEvent()]) await queue.publish(event);
   await app.ready();
@@ -52,28 +51,28 @@ test("what is in the queue gets into the index, and the metrics say how much and
     expect(metrics).toContain('consumer_messages_total{outcome="handled",service="search-indexer"} 3');
     expect(metrics).toContain('consumer_event_age_seconds_count{service="search-indexer"} 3');
   }, soon);
-  await vi.waitFor(async () => expect(await queue.left()).toBe(0), soon);
+  await vi.waitFor(async () => expect(await queue.size()).toBe(0), soon);
   expect(await count()).toBe(2);
   expect(await readiness()).toBe(200);
 });
 
 test.each(["cut", "stall"] as const)(
-  "without OpenSearch (%s) it is not ready, and later misses nothing",
+  "while OpenSearch is away (%s) it is not ready, and no event is lost",
   async (fault) => {
-    const { app, way, queue, count, readiness } = await indexing();
-    way[fault]();
+    const { app, proxy, queue, count, readiness } = await createIndexer();
+    proxy[fault]();
     await app.ready();
     await queue.publish(taskEvent());
     await vi.waitFor(async () => expect(await readiness()).toBe(503), soon);
-    way.mend();
+    proxy.repair();
     await vi.waitFor(async () => expect(await readiness()).toBe(200), soon);
-    await vi.waitFor(async () => expect(await queue.left()).toBe(0), soon);
+    await vi.waitFor(async () => expect(await queue.size()).toBe(0), soon);
 
-    way[fault]();
+    proxy[fault]();
     await queue.publish(taskEvent());
     await vi.waitFor(async () => expect(await readiness()).toBe(503), soon);
-    way.mend();
-    await vi.waitFor(async () => expect(await queue.left()).toBe(0), soon);
+    proxy.repair();
+    await vi.waitFor(async () => expect(await queue.size()).toBe(0), soon);
     await vi.waitFor(async () => expect(await readiness()).toBe(200), soon);
     await vi.waitFor(async () => expect(await count()).toBe(2), soon);
     expect(await queue.deadLetters()).toBe(0);

@@ -9,11 +9,9 @@ export interface Dependencies {
   readonly logLevel: string;
   readonly queue: Queue;
   readonly opensearch: Client;
-  /** The alias of the index. */
   readonly index: string;
 }
 
-/** Keeps the search index as the tasks are. */
 export function createApp({ opensearch, index, ...rest }: Dependencies): FastifyInstance {
   const server = createConsumerService({ ...rest, consumer: taskIndex(opensearch, index) });
   server.addHook("onClose", () => opensearch.close());

@@ -5,13 +5,13 @@ import { createSqsClient, openQueue } from "../queue.ts";
 import { createApp } from "./app.ts";
 import { config } from "./config.ts";
 
-await run(config, (given) =>
+await run(config, (settings) =>
   createApp({
-    service: given.SERVICE,
-    logLevel: given.LOG_LEVEL,
-    queue: openQueue(createSqsClient(given.AWS_REGION), given.SEARCH_INDEXER_QUEUE_URL),
-    // One try: the loop tries again, and waits in between.
-    opensearch: createOpenSearchClient(given, { requestTimeout: 5_000, maxRetries: 0 }),
+    service: settings.SERVICE,
+    logLevel: settings.LOG_LEVEL,
+    queue: openQueue(createSqsClient(settings.AWS_REGION), settings.SEARCH_INDEXER_QUEUE_URL),
+    // No retries: `consume` retries, with pauses.
+    opensearch: createOpenSearchClient(settings, { requestTimeout: 5_000, maxRetries: 0 }),
     index: searchAlias,
   }),
 );

@@ -15,7 +15,7 @@ test.each([
   expect(outcomeOf(item)).toEqual(outcome);
 });
 
-test("the reason of a refusal quotes nothing of the task", () => {
+test("the reason of a refusal does not quote the task", () => {
   const error = { type: "mapper_parsing_exception", reason: "failed to parse field [title]: 'a secret'" };
   expect(JSON.stringify(outcomeOf({ status: 400, error }))).not.toContain("secret");
 });

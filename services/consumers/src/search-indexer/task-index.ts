@@ -3,12 +3,10 @@ import { type Client, errors } from "@opensearch-project/opensearch";
 import type { Outcome } from "../batch.ts";
 import type { Consumer } from "../work.ts";
 
-/** The index that tasks are searched in, under an alias. */
 export function taskIndex(opensearch: Client, alias: string): Consumer {
   return {
     target: "opensearch",
 
-    /** Makes the index, or gives an existing one the fields that it lacks. */
     async prepare() {
       const { settings, mappings } = searchIndex;
       const index = searchIndexBehind(alias);
@@ -20,16 +18,13 @@ export function taskIndex(opensearch: Client, alias: string): Consumer {
       }
     },
 
-    /**
-     * Writes each task whole, at its version: OpenSearch refuses one that is not newer than what it has, so that repeats
-     * and late comers change nothing.
-     */
+    /** Writes each task with its version: OpenSearch refuses a version that is not newer, so repeats change nothing. */
     async handle(events) {
       const tasks = events.filter((event) => event.type !== "ProjectCreated");
       if (tasks.length === 0) return events.map(() => "handled");
       const { body } = await opensearch.bulk({
         index: alias,
-        // Without it a missing index would come into being with a mapping that OpenSearch guesses.
+        // Otherwise OpenSearch would create a missing index, with a guessed mapping.
         require_alias: true,
         body: tasks.flatMap(({ aggregateId, data, version }) => [
           { index: { _id: aggregateId, version, version_type: "external" } },
@@ -51,12 +46,12 @@ interface Item {
   readonly error?: { readonly type?: string };
 }
 
-/** What OpenSearch's answer for one event means. Its `reason` is left out of it, since that quotes the document. */
+/** The outcome for one item of a bulk answer. Without the item's `reason`, which quotes the document. */
 export function outcomeOf(item: Item | undefined): Outcome {
   const status = item?.status ?? 500;
   if (status < 300) return "handled";
   if (status === 409) return "repeated";
-  // 404: the index is gone, which `prepare` mends. 429: too much at once.
+  // 404: the index is missing; `prepare` creates it. 429: OpenSearch is overloaded.
   if (status === 404 || status === 429 || status >= 500) return "away";
   return { refused: item?.error?.type ?? `status ${status}` };
 }

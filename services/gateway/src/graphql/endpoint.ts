@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
 import type { Actor } from "@mindflow/contracts/identity";
+import { requestIdHeader } from "@mindflow/runtime/request-id";
+import { traceContext } from "@mindflow/runtime/trace-context";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { mercurius } from "mercurius";
 import type { Registry } from "prom-client";
 import type { Identify } from "../identity/tokens.ts";
-import { type Answer, documentRefusal, partialAnswer, refusal } from "./errors.ts";
+import { type Answer, documentErrors, partialAnswer, requestError } from "./errors.ts";
 import { mostDocuments, mostLevels, mostTokens, validationRules } from "./limits.ts";
 import { countOperations } from "./metrics.ts";
 import { operationIn, readIdempotencyKey, readRequest } from "./request.ts";
@@ -18,34 +20,31 @@ export interface EndpointOptions {
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Who sent it. */
     actor: Actor;
   }
 }
 
 /**
- * `POST /graphql`, and `GET /graphql` for queries. Every answer is `{"data": …, "errors": […]}`, each error with a code
- * of the catalogue. The status is 200 where the operation was executed, whatever became of its fields. Otherwise there
- * is no `data`, and it is 400 (the request, the document or the variables), 401 (the token), 405 (a mutation by GET),
- * 413 (too large), 500 (a bug of ours) or 503 (the issuer's keys cannot be had).
+ * The status is 200 if the operation was executed, even if fields failed. Otherwise there is no `data`: 400 (request,
+ * document or variables), 401 (token), 405 (mutation by GET), 413 (too large), 500 (bug), 503 (no keys of the issuer).
  */
 export async function graphqlEndpoint(scope: FastifyInstance, { identify, services, metrics }: EndpointOptions) {
   countOperations(scope, metrics);
-  const counted = (request: FastifyRequest, { code, ...answer }: Answer) => {
+  const withOutcome = (request: FastifyRequest, { code, ...answer }: Answer) => {
     request.outcome = code;
     return answer;
   };
 
   scope.setErrorHandler((error: Error, request, reply) => {
-    const { statusCode, response } = counted(request, refusal(error, request.log));
+    const { statusCode, response } = withOutcome(request, requestError(error, request.log));
     if (statusCode === 401) reply.header("www-authenticate", "Bearer");
     return reply.status(statusCode).send(response);
   });
 
   scope.decorateRequest("actor");
-  // Before the body is read: who brings no token does not get to send us one.
+  // Before the body is read, so that no body is accepted without a token.
   scope.addHook("onRequest", async (request, reply) => {
-    reply.header("x-request-id", request.id);
+    reply.header(requestIdHeader, request.id);
     request.actor = await identify(request.headers.authorization);
   });
 
@@ -53,14 +52,14 @@ export async function graphqlEndpoint(scope: FastifyInstance, { identify, servic
     schema: await readFile(new URL("schema.graphql", import.meta.url), "utf8"),
     resolvers,
     routes: false,
-    // Compiled when it comes for the second time: what comes once costs more to compile than to interpret.
+    // Compile a document at its second use: for one use, compiling costs more than interpreting.
     jit: 1,
     cache: mostDocuments,
     queryDepth: mostLevels,
     validationRules,
     graphql: { parseOptions: { maxTokens: mostTokens }, validateOptions: { maxErrors: 10 } },
     errorFormatter: ({ data, errors }, { reply: { request } }) =>
-      counted(request, data === undefined ? documentRefusal(errors) : partialAnswer(data, errors, request.log)),
+      withOutcome(request, data === undefined ? documentErrors(errors) : partialAnswer(data, errors, request.log)),
   });
   scope.graphql.addHook("preExecution", (_schema, document, { reply, operationName }) => {
     reply.request.operation = operationIn(document, operationName);
@@ -69,7 +68,7 @@ export async function graphqlEndpoint(scope: FastifyInstance, { identify, servic
   const execute = async (request: FastifyRequest, reply: FastifyReply) => {
     const { query, variables, operationName } = readRequest(request);
     const context: Context = {
-      caller: { actorId: request.actor.id, requestId: request.id },
+      caller: { actorId: request.actor.id, requestId: request.id, trace: traceContext(request) },
       idempotencyKey: readIdempotencyKey(request),
       operationName,
       services,

@@ -1,16 +1,12 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Gateway, startGateway, task } from "../../test/gateway.ts";
+import { afterAll, expect, test } from "vitest";
+import { startGateway, task } from "../../fixtures/gateway.ts";
 
-let gateway: Gateway;
-beforeAll(async () => {
-  gateway = await startGateway();
-});
-afterAll(() => gateway.stop());
+const gateway = await startGateway();
+afterAll(gateway.stop);
 
 const headers = { "content-type": "application/json" };
 
-/** Words of our schema and of GraphQL, names that JavaScript's objects have themselves, and noise. */
 const words = fc.constantFrom(
   ..."{ } ( ) : ! $ @ ... [ ] query mutation subscription fragment on F Query Task __typename __schema".split(" "),
   ..."task tasks search createTask completeTask input id title edges node first 1 -1 2147483648 true null".split(" "),
@@ -46,10 +42,9 @@ function toJson(value: unknown): string {
   return JSON.stringify(value, (_key, part) => (typeof part === "bigint" ? String(part) : part));
 }
 
-test("whatever comes is answered in GraphQL, each error with a code, and none of them is our fault", async () => {
+test("any body is answered in GraphQL: each error has a code, and none is INTERNAL", async () => {
   await fc.assert(
     fc.asyncProperty(bodies, async (payload) => {
-      // Twice interpreted, once compiled: the same answer.
       const answers = [];
       for (let time = 0; time < 3; time += 1) answers.push(await gateway.send({ payload, headers }));
       for (const { status, codes, data } of answers) {

@@ -1,23 +1,20 @@
 import { GraphQLError, Kind, OperationTypeNode, type ValidationRule } from "graphql";
 
-/** How deep selections may nest. Our types do not repeat themselves; introspection does, and its usual query is 15 deep. */
+/** The depth of selections. Our types are not recursive. Introspection is, and its usual query is 15 deep. */
 export const mostLevels = 16;
 
-/** How many tokens a document may have. The usual introspection query has 165. */
+/** The tokens of a document. The usual introspection query has 165. */
 export const mostTokens = 500;
 
-/** How many characters a document may have. What is longer goes into variables, which are not cached. */
+/** The characters of a document. Long values belong into variables, which are not cached. */
 export const mostCharacters = 16_384;
 
-/**
- * How many documents are kept parsed and compiled. One with as many tokens as it may have takes 0.3 MB, and the cache
- * holds up to twice this number, so the worst that a client can do is 120 MB, and 80 MB for faulty documents.
- */
+/** Cached documents, parsed and compiled. The largest take 0.3 MB, and the cache holds twice as many: 120 MB. */
 export const mostDocuments = 200;
 
 const mostAliases = 20;
 
-/** A second `tasks` or `createTask` in a document needs an alias, so this also limits how much one request asks for. */
+/** A second `tasks` or `createTask` in a document needs an alias, so this also limits the work of one request. */
 const fewAliases: ValidationRule = (context) => {
   let count = 0;
   return {
@@ -30,7 +27,7 @@ const fewAliases: ValidationRule = (context) => {
   };
 };
 
-/** Compiled, an answer loses a field of this name: it becomes the prototype of what holds it. */
+/** In a compiled document, a field of this name would set the prototype of its object and be lost. */
 const noPrototype: ValidationRule = (context) => ({
   Field(node) {
     if (node.alias?.value === "__proto__")
@@ -38,7 +35,7 @@ const noPrototype: ValidationRule = (context) => ({
   },
 });
 
-/** Mercurius keeps a compiled document by its text alone: of two operations in it, only the first would ever run. */
+/** Mercurius caches a compiled document by its text: of two operations, only the first would ever run. */
 const oneOperation: ValidationRule = (context) => ({
   Document(node) {
     const second = node.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)[1];

@@ -1,4 +1,4 @@
-import type { ProblemCode } from "@mindflow/contracts/problems";
+import { failureCodes, type ProblemCode } from "@mindflow/contracts/problems";
 import type { FastifyInstance } from "fastify";
 import type { OperationTypeNode } from "graphql";
 import { Counter, type Registry } from "prom-client";
@@ -10,7 +10,6 @@ declare module "fastify" {
   }
 }
 
-/** Counts what the requests of a scope have in `operation` and `outcome` once they are answered. */
 export function countOperations(scope: FastifyInstance, metrics: Registry): void {
   const operations = new Counter({
     name: "graphql_operations_total",
@@ -18,6 +17,9 @@ export function countOperations(scope: FastifyInstance, metrics: Registry): void
     labelNames: ["operation", "code"],
     registers: [metrics],
   });
+  // A rate sees no first failure that begins its series.
+  for (const operation of ["query", "mutation", "none"])
+    for (const code of failureCodes) operations.inc({ operation, code }, 0);
   scope.decorateRequest("operation", "none");
   scope.decorateRequest("outcome", "OK");
   scope.addHook("onResponse", async ({ operation, outcome }) => operations.inc({ operation, code: outcome }));

@@ -5,7 +5,7 @@ import { type DocumentNode, Kind, type OperationTypeNode } from "graphql";
 import { z } from "zod";
 import { mostCharacters } from "./limits.ts";
 
-export const notReadable = problem(
+export const unreadable = problem(
   "MALFORMED_REQUEST",
   'The request cannot be read: send {"query": "…", "variables": {…}} as JSON, with content-type: application/json.',
 );
@@ -25,17 +25,13 @@ const requestSchema = z.object({
 
 export type GraphqlRequest = z.infer<typeof requestSchema>;
 
-/** Mercurius takes a syntax tree in JSON where it expects a document, and believes its shape. */
+/** Mercurius would accept a syntax tree in JSON instead of a document, without checking it. */
 const json = /^\s*(?:\{\s*["}]|[["\d-]|true|false|null)/;
 
-/**
- * What a request asks in GraphQL: from the body, or from the URL, where the variables are JSON in a string.
- *
- * @throws ProblemError MALFORMED_REQUEST or PAYLOAD_TOO_LARGE.
- */
+/** @throws ProblemError MALFORMED_REQUEST or PAYLOAD_TOO_LARGE. */
 export function readRequest({ method, body, query }: FastifyRequest): GraphqlRequest {
   const result = requestSchema.safeParse(method === "POST" ? body : fromUrl(query));
-  if (!result.success) throw new ProblemError(notReadable);
+  if (!result.success) throw new ProblemError(unreadable);
   if (result.data.query.length > mostCharacters) throw new ProblemError(tooLong);
   if (json.test(result.data.query)) throw new ProblemError(notGraphql);
   return result.data;
@@ -47,31 +43,22 @@ function fromUrl(query: unknown): unknown {
   try {
     return { ...rest, variables: JSON.parse(variables) };
   } catch {
-    throw new ProblemError(notReadable);
+    throw new ProblemError(unreadable);
   }
 }
 
-/**
- * The type of the document's operation. Mercurius is not given the name: a wrong one would keep a document from ever
- * being compiled.
- *
- * @throws ProblemError MALFORMED_REQUEST where the request names another operation than the document has.
- */
+/** With a wrong name, Mercurius would never compile the document. @throws ProblemError MALFORMED_REQUEST for one. */
 export function operationIn({ definitions }: DocumentNode, name: string | null | undefined): `${OperationTypeNode}` {
   for (const node of definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION) continue;
     if (!name || node.name?.value === name) return node.operation;
   }
-  throw new ProblemError(problem("MALFORMED_REQUEST", "The document has no operation of the name in operationName."));
+  throw new ProblemError(problem("MALFORMED_REQUEST", "The document has no operation with the name in operationName."));
 }
 
 const headersSchema = z.object({ [idempotencyHeader]: idempotencyKeySchema.optional() });
 
-/**
- * The client's idempotency key, where it sent one.
- *
- * @throws ProblemError INVALID_INPUT where it cannot be one.
- */
+/** @throws ProblemError INVALID_INPUT if the key is not valid. */
 export function readIdempotencyKey({ headers }: FastifyRequest): string | undefined {
   return parseInput(headersSchema, headers)[idempotencyHeader];
 }

@@ -10,7 +10,6 @@ import type { QueryService } from "../services/query.ts";
 
 export interface Context {
   readonly caller: Caller;
-  /** What the client sent to be answered once, where it sent one. */
   readonly idempotencyKey: string | undefined;
   readonly operationName: string | null | undefined;
   readonly services: { readonly command: CommandService; readonly query: QueryService };
@@ -32,9 +31,9 @@ export const resolvers = {
       return services.query.task(caller, id).catch(nullWhereNotFound);
     },
     tasks: async (_root: unknown, args: Arguments, { caller, services }: Context) =>
-      connection(await services.query.tasks(caller, parseInput(tasksRequestSchema, given(args)))),
+      connection(await services.query.tasks(caller, parseInput(tasksRequestSchema, withoutNulls(args)))),
     search: async (_root: unknown, args: Arguments, { caller, services }: Context) =>
-      connection(await services.query.search(caller, parseInput(searchRequestSchema, given(args)))),
+      connection(await services.query.search(caller, parseInput(searchRequestSchema, withoutNulls(args)))),
   },
   Mutation: {
     createProject: mutation("CreateProject"),
@@ -46,10 +45,9 @@ export const resolvers = {
   },
 };
 
-/** A mutation is a command; its input is valid by the contract's own schema before anybody is called. */
 function mutation(name: CommandName) {
   return async (_root: unknown, { input }: Arguments, context: Context, { path }: Info) =>
-    context.services.command.carryOut(
+    context.services.command.execute(
       context.caller,
       name,
       parseInput(commands[name].input, input),
@@ -57,22 +55,18 @@ function mutation(name: CommandName) {
     );
 }
 
-/**
- * One request may hold several mutations: each has its own key, from the client's and its name in the answer. Without
- * the client's key it is random, and only makes our own repeats safe.
- */
+/** Each mutation of a request needs a key of its own. Without a client's key it is random. */
 function keyOf(clientKey: string | undefined, field: string | number): string {
   return clientKey === undefined ? randomUUID() : hash("sha256", `${clientKey} ${field}`, "base64url");
 }
 
-/** Asking for what is not there is a good question with the answer "nothing": an error would cost the client the rest. */
 function nullWhereNotFound(error: unknown): null {
   if (error instanceof ProblemError && error.problem.code === "TASK_NOT_FOUND") return null;
   throw error;
 }
 
-/** In GraphQL, an argument that is null is one that is left out. */
-function given(args: Arguments): Arguments {
+/** In GraphQL, null means that the argument is left out. */
+function withoutNulls(args: Arguments): Arguments {
   return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null));
 }
 

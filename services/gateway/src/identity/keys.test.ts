@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { jwtVerify } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Issuer, startIssuer } from "../../test/issuer.ts";
+import { type Issuer, startIssuer } from "../../fixtures/issuer.ts";
 import { keySet } from "./keys.ts";
 
 let ada: Issuer;
@@ -11,14 +11,14 @@ beforeAll(async () => {
 });
 afterAll(() => ada.stop());
 
-test("a key that came to the file later is found without a restart", async () => {
+test("a key that was added to the file later is found without a restart", async () => {
   const keys = keySet(ada.keysUrl);
   await jwtVerify(await ada.token(), keys);
   await ada.changeKey("later");
   expect((await jwtVerify(await ada.token(), keys)).protectedHeader.kid).toBe("later");
 });
 
-test("keys are read from the issuer's address, once for many tokens", async () => {
+test("keys are read from the issuer's URL once for many tokens", async () => {
   let reads = 0;
   const server = createServer((_request, response) => {
     reads += 1;

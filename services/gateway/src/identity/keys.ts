@@ -1,10 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey } from "jose";
 
-/**
- * The issuer's public keys, from an `https:` or a `file:` URL. They are read when the first token comes and again when
- * a token names a key that is not among them, so an issuer changes its keys without a restart here.
- */
+/** From an `https:` or a `file:` URL. Read again when a token names an unknown key: new keys need no restart. */
 export function keySet(url: URL): JWTVerifyGetKey {
   return url.protocol === "file:" ? fileKeySet(url) : createRemoteJWKSet(url, { timeoutDuration: 3_000 });
 }

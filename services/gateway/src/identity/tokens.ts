@@ -4,33 +4,27 @@ import { ProblemError, problem } from "@mindflow/contracts/problems";
 import { errors, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { LRUCache } from "lru-cache";
 
-/** Who sent a request, from its `Authorization` header. */
 export type Identify = (authorization: string | undefined) => Promise<Actor>;
 
 export interface TokenOptions {
   readonly issuer: string;
   readonly audience: string;
   readonly keys: JWTVerifyGetKey;
-  /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
 
-/** Signatures by a private key. A shared secret (HS256) is not among them: the public key would pass for the secret. */
+/** Asymmetric signatures only. With HS256, an attacker could sign with the public key as the shared secret. */
 const algorithms = "EdDSA Ed25519 ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512".split(" ");
 
-/** How far the issuer's clock may be ahead of ours: a token counts as soon as it is signed, and not once it expired. */
+/** How far the issuer's clock may be ahead of ours. Does not extend the expiry. */
 const toleranceSeconds = 5;
 
-/** How long a verified token is believed unseen: a key that the issuer withdraws counts for no longer than this. */
-const believeMilliseconds = 5 * 60_000;
+/** How long a verified token is cached: so long a token of a withdrawn key is still accepted. */
+const cacheMilliseconds = 5 * 60_000;
 
 /**
- * Believes tokens that the issuer signed for this audience and that have not expired. This is where accounts plug in:
- * what the rest of the system knows of a caller is the `Actor` that comes from here.
- *
- * Verifying a signature takes 96-231 µs, finding a verified token by its hash 3 µs: 10,000 of them are remembered.
- *
- * @throws ProblemError TOKEN_MISSING, TOKEN_EXPIRED, TOKEN_INVALID, or UNAVAILABLE where the keys cannot be had.
+ * Verifying a signature takes 96-231 µs, finding a verified token by its hash 3 µs. So 10,000 tokens are cached.
+ * @throws ProblemError TOKEN_MISSING, TOKEN_EXPIRED, TOKEN_INVALID, or UNAVAILABLE if the keys are unavailable.
  */
 export function createIdentity({ issuer, audience, keys, now = Date.now }: TokenOptions): Identify {
   const verified = new LRUCache<string, { actor: Actor; until: number }>({ max: 10_000 });
@@ -46,7 +40,7 @@ export function createIdentity({ issuer, audience, keys, now = Date.now }: Token
     if (exp * 1000 <= time) throw new ProblemError(problem("TOKEN_EXPIRED"));
     const actor = actorSchema.safeParse({ id: sub });
     if (!actor.success) throw new ProblemError(problem("TOKEN_INVALID"));
-    const until = Math.min(exp * 1000, time + believeMilliseconds);
+    const until = Math.min(exp * 1000, time + cacheMilliseconds);
     verified.set(key, { actor: actor.data, until });
     return actor.data;
   };
@@ -70,9 +64,9 @@ export function createIdentity({ issuer, audience, keys, now = Date.now }: Token
 
 function codeOf(error: unknown) {
   if (error instanceof errors.JWTExpired) return "TOKEN_EXPIRED";
-  // What is no judgement on the token is a fault of the key set: away, too slow, or not a key set.
-  const judged = error instanceof errors.JOSEError && !keySetFaults.has(error.code);
-  return judged ? "TOKEN_INVALID" : "UNAVAILABLE";
+  // Every other error concerns the key set: it is away, too slow, or not a key set.
+  const concernsToken = error instanceof errors.JOSEError && !keySetFaults.has(error.code);
+  return concernsToken ? "TOKEN_INVALID" : "UNAVAILABLE";
 }
 
 const keySetFaults = new Set([errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JOSEError.code]);

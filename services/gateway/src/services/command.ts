@@ -2,18 +2,13 @@ import { type CommandName, type Input, idempotencyHeader, type Output } from "@m
 import type { Caller, Connection } from "./connection.ts";
 
 export interface CommandService {
-  /** Carries out a command. The same key and input again change nothing more and are answered as the first were. */
-  carryOut<Name extends CommandName>(
-    caller: Caller,
-    name: Name,
-    input: Input<Name>,
-    key: string,
-  ): Promise<Output<Name>>;
+  /** Executes a command. A repetition with the same key and input changes nothing and gets the first answer. */
+  execute<Name extends CommandName>(caller: Caller, name: Name, input: Input<Name>, key: string): Promise<Output<Name>>;
 }
 
 export function commandService(connection: Connection): CommandService {
   return {
-    carryOut: <Name extends CommandName>(caller: Caller, name: Name, input: Input<Name>, key: string) =>
+    execute: <Name extends CommandName>(caller: Caller, name: Name, input: Input<Name>, key: string) =>
       connection.call(caller, {
         method: "POST",
         path: `/commands/${name}`,

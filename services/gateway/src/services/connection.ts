@@ -1,12 +1,15 @@
 import { actorHeader } from "@mindflow/contracts/identity";
 import { ProblemError, problem, problemSchema } from "@mindflow/contracts/problems";
+import { requestIdHeader } from "@mindflow/runtime/request-id";
 import { timeLimits } from "@mindflow/runtime/time-limits";
+import type { TraceContext } from "@mindflow/runtime/trace-context";
 import { type Dispatcher, interceptors, Pool } from "undici";
+import { retry } from "./retry.ts";
 
-/** For whom a service is asked, and in which request: the id joins the logs of all services. */
 export interface Caller {
   readonly actorId: string;
   readonly requestId: string;
+  readonly trace: TraceContext;
 }
 
 export interface Call {
@@ -18,47 +21,30 @@ export interface Call {
 
 export interface Connection {
   /**
-   * What the service answers to a call, which must be safe to repeat.
-   *
-   * It is not parsed against the contract: that is strict, and would refuse what a newer service adds while it rolls
-   * out. GraphQL checks each field that leaves. A refusal is parsed: its code is a promise to clients.
-   *
-   * @throws ProblemError the service's own, or UNAVAILABLE after at most 5 s.
+   * The call must be safe to repeat. The answer may have fields that the contract lacks: a newer service may add some
+   * during a rollout. @throws ProblemError the service's own, or UNAVAILABLE after at most 5 s.
    */
   call(caller: Caller, call: Call): Promise<unknown>;
-  /** Resolves when the service answers. */
   alive(): Promise<void>;
   close(): Promise<void>;
 }
 
-/**
- * Connections to one service: at most 64, kept alive. Where one breaks or is refused, the call is repeated for about
- * 2 s, which bridges a restart; a service that has the call and does not answer is not asked again.
- */
+/** A call that times out is not repeated. */
 export function connect(origin: string): Connection {
   const pool = new Pool(origin, {
     connections: 64,
     connect: { timeout: 1_000 },
-    // The services give up on a read before that and say so.
+    // The services' own timeouts are shorter, so that they answer before.
     headersTimeout: timeLimits.call,
     bodyTimeout: timeLimits.call,
   });
-  // No status is repeated: a service that refuses has answered. POST is: a command carries its idempotency key.
-  const patient = pool.compose(
-    interceptors.retry({
-      methods: ["GET", "POST"],
-      statusCodes: [],
-      maxRetries: 7,
-      minTimeout: 25,
-      maxTimeout: 600,
-    }),
-  );
+  const retrying = pool.compose(interceptors.retry({ retry, statusCodes: [503], throwOnError: false }));
   return {
-    async call({ actorId, requestId }, { headers, ...call }) {
-      const { statusCode, body } = await answer(patient, {
+    async call({ actorId, requestId, trace }, { headers, ...call }) {
+      const { statusCode, body } = await answer(retrying, {
         ...call,
-        headers: { ...headers, [actorHeader]: encodeURIComponent(actorId), "x-request-id": requestId },
-        // Also ends the wait for a free connection, for which the pool has no limit of its own.
+        headers: { ...headers, ...trace, [actorHeader]: encodeURIComponent(actorId), [requestIdHeader]: requestId },
+        // Also limits the wait for a free connection, for which the pool has no timeout.
         signal: AbortSignal.timeout(5_000),
       });
       if (statusCode === 200) return body;

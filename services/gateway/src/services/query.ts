@@ -12,13 +12,13 @@ export function queryService(connection: Connection): QueryService {
   const get = (caller: Caller, path: string) => connection.call(caller, { method: "GET", path });
   return {
     task: (caller, id) => get(caller, `/tasks/${id}`) as Promise<Task>,
-    tasks: (caller, request) => get(caller, `/tasks?${parameters(request)}`) as Promise<TaskPage>,
-    search: (caller, request) => get(caller, `/search?${parameters(request)}`) as Promise<TaskPage>,
+    tasks: (caller, request) => get(caller, `/tasks?${toParameters(request)}`) as Promise<TaskPage>,
+    search: (caller, request) => get(caller, `/search?${toParameters(request)}`) as Promise<TaskPage>,
   };
 }
 
-function parameters(request: Record<string, string | number | undefined>): URLSearchParams {
-  const given = new URLSearchParams();
-  for (const [name, value] of Object.entries(request)) if (value !== undefined) given.set(name, String(value));
-  return given;
+function toParameters(request: Record<string, string | number | undefined>): URLSearchParams {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(request)) if (value !== undefined) parameters.set(name, String(value));
+  return parameters;
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cacheKey } from "./cache.ts";
 
-test("two searches share a key only if they are the same in every part", () => {
+test("two searches have the same key only if all parts are equal", () => {
   const search = fc.tuple(fc.string(), fc.string(), fc.integer(), fc.option(fc.string(), { nil: undefined }));
   fc.assert(
     fc.property(search, search, (one, other) => {

@@ -1,81 +1,74 @@
 import { createHash } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Outage } from "@mindflow/runtime/outage";
 import { within } from "@mindflow/runtime/within";
 import type { FastifyBaseLogger } from "fastify";
 import type { Cluster } from "ioredis";
 
-/** How long an answer counts, in milliseconds. Search is eventually consistent by about as much anyway. */
+/** How long an answer is cached, in milliseconds. The search index is about as far behind anyway. */
 const lifetime = 1_000;
 
-/** How long the cache may take, in milliseconds: it is there to be faster than what it saves. */
-const longest = 50;
+/** How long a search waits for the cache, in milliseconds. A slower cache would save nothing. */
+const searchTimeout = 50;
 
-/** How long whoever only wants to know may wait for it, in milliseconds. */
-const patience = 1_000;
+const checkTimeout = 1_000;
 
-/** Text by key, for a second. Never fails and takes 50 ms at most: while Valkey is away, nothing is found and nothing kept. */
+/** Caches text by key for a second. Never throws. Takes at most 50 ms. Empty while Valkey is away. */
 export interface Cache {
   get(key: string): Promise<string | undefined>;
-  /** Does not wait. */
   set(key: string, text: string): void;
-  /** For a readiness check: throws while Valkey is away. */
+  /** For a readiness check. @throws Error while Valkey is away. */
   check(): Promise<unknown>;
 }
 
 export function createCache(valkey: Cluster, log: () => FastifyBaseLogger): Cache {
   const outage = new Outage("the cache", log);
-  // Why there is no connection the client tells nobody who asks it.
-  let obstacle: string | undefined;
+  const ending = new AbortController();
+  valkey.once("end", () => ending.abort());
+  // The client's calls do not say why there is no connection. Its events do.
+  let connectionFault: string | undefined;
   valkey.on("error", (error: Error & { lastNodeError?: Error | null }) => {
-    obstacle = (error.lastNodeError ?? error).message;
+    connectionFault = (error.lastNodeError ?? error).message;
   });
   valkey.on("ready", () => {
-    obstacle = undefined;
+    connectionFault = undefined;
   });
 
-  /** In words alone: an error holds its command with all that this was given, such as a token or somebody's tasks. */
-  function reason(error: unknown): Error {
+  /** Drops all but the message: an error of the client holds the command with its arguments, such as a token. */
+  function withoutCommand(error: unknown): Error {
     const message = error instanceof Error ? error.message : String(error);
-    return new Error(valkey.status === "ready" ? message : (obstacle ?? message));
+    return new Error(valkey.status === "ready" ? message : (connectionFault ?? message));
   }
 
-  async function ask<T>(key: string, question: () => Promise<T>): Promise<T | undefined> {
+  const check = (answer: Promise<unknown>) =>
+    within(checkTimeout, answer).catch((error) => {
+      throw withoutCommand(error);
+    });
+
+  async function use<T>(key: string, call: () => Promise<T>): Promise<T | undefined> {
     if (outage.lasts) return undefined;
     try {
-      return await within(longest, question());
+      return await within(searchTimeout, call());
     } catch (error) {
-      // Of many that failed together the first counts.
-      if (!outage.lasts) void untilBack(key, error);
+      // Of several calls that fail together, the first waits for Valkey.
+      if (!outage.lasts) void waitUntilBack(key, error);
       return undefined;
     }
   }
 
-  /** No search waits for Valkey meanwhile: connections are made again, and redirections followed, behind its back. */
-  async function untilBack(key: string, failure: unknown): Promise<void> {
-    let error = failure;
-    while (valkey.status !== "end") {
-      await sleep(outage.failed(reason(error)), undefined, { ref: false });
-      try {
-        await within(patience, valkey.get(key));
-        return outage.over();
-      } catch (another) {
-        error = another;
-      }
-    }
+  /** Searches go on without the cache meanwhile. The client connects and follows redirections in the background. */
+  async function waitUntilBack(key: string, error: unknown): Promise<void> {
+    outage.failed(withoutCommand(error));
+    await outage.pause(ending.signal);
+    await outage.retry(() => check(valkey.get(key)), ending.signal);
   }
 
   return {
-    get: async (key) => (await ask(key, () => valkey.get(key))) ?? undefined,
-    set: (key, text) => void ask(key, () => valkey.set(key, text, "PX", lifetime)),
-    check: () =>
-      within(patience, valkey.ping()).catch((error) => {
-        throw reason(error);
-      }),
+    get: async (key) => (await use(key, () => valkey.get(key))) ?? undefined,
+    set: (key, text) => void use(key, () => valkey.set(key, text, "PX", lifetime)),
+    check: () => check(valkey.ping()),
   };
 }
 
-/** A key of its own for each list of parts, whatever is in them. */
 export function cacheKey(...parts: readonly unknown[]): string {
   return `search:${createHash("sha256").update(JSON.stringify(parts)).digest("base64url")}`;
 }

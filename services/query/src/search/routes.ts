@@ -6,7 +6,6 @@ import type { FastifyInstance } from "fastify";
 import { type Cache, cacheKey } from "./cache.ts";
 import { searchTasks } from "./store.ts";
 
-/** `GET /search?text&first&after`, from OpenSearch, by way of the cache. */
 export function addSearchRoute(server: FastifyInstance, opensearch: Client, index: string, cache: Cache): void {
   server.get("/search", async (request, reply) => {
     const { id: ownerId } = readActor(request.headers[actorHeader]);

@@ -2,11 +2,10 @@ import { expect, test } from "vitest";
 import { valkeyToken } from "./valkey-token.ts";
 
 const user = { user: "mindflow-dev-query", cluster: "mindflow-dev-valkey", region: "eu-central-1" };
-const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "a secret" };
+const keys = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "a secret" };
 
-/** The parts of a token, in no order: ElastiCache knows none. */
-async function parts(given: typeof credentials & { sessionToken?: string }) {
-  const token = await valkeyToken(user, given, new Date("2026-01-02T03:04:05Z"));
+async function parts(credentials: typeof keys & { sessionToken?: string }) {
+  const token = await valkeyToken(user, credentials, new Date("2026-01-02T03:04:05Z"));
   const [address, query] = token.split("?");
   return { token, address, query: Object.fromEntries(new URLSearchParams(query)) };
 }
@@ -21,20 +20,20 @@ const common = {
   "X-Amz-SignedHeaders": "host",
 };
 
-// The signatures are what botocore's SigV4QueryAuth, which AWS's own example uses, makes of the same.
+// The signatures were made with botocore's SigV4QueryAuth, as in AWS's own example.
 test.each([
   [undefined, "d3c2d224e5aae124553e25dffa2e6b09c06a3598ff47bcb050e97faf2a3f66a1"],
   ["a/session+token==", "76aad02868ea8885300d4008675e6d0be309d496d2770673fcb1232b819ca0df"],
 ])(
-  "a token is a signed request to connect, good for 15 minutes (session token: %s)",
+  "a token is a signed request to connect, valid for 15 minutes (session token: %s)",
   async (sessionToken, signature) => {
-    const { token, address, query } = await parts({ ...credentials, ...(sessionToken && { sessionToken }) });
+    const { token, address, query } = await parts({ ...keys, ...(sessionToken && { sessionToken }) });
     expect(address).toBe("mindflow-dev-valkey/");
     expect(query).toEqual({
       ...common,
       ...(sessionToken && { "X-Amz-Security-Token": sessionToken }),
       "X-Amz-Signature": signature,
     });
-    expect(token).not.toContain(credentials.secretAccessKey);
+    expect(token).not.toContain(keys.secretAccessKey);
   },
 );

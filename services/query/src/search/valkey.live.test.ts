@@ -2,23 +2,22 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { fastify } from "fastify";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { valkeyAccess } from "../../../../constructs/valkey-access.ts";
-import { natMap, onEveryNode } from "../../../../test/engines.ts";
-import { mirror } from "../../../../test/running-mirror.ts";
+import { valkeyAccess } from "../../../../constructs/data/valkey-access.ts";
+import { natMap, onEveryNode } from "../../../../test/fixtures/mirror-engines.ts";
+import { mirror } from "../../../../test/fixtures/running-mirror.ts";
 import { createCache } from "./cache.ts";
 import { createValkeyClient } from "./valkey.ts";
 import { valkeyToken } from "./valkey-token.ts";
 
 const soon = { timeout: 20_000, interval: 50 };
 
-/** A user with the rights that he has on AWS, whose only password is the token that was signed last. */
-async function userByToken(takes: () => boolean = () => true) {
+async function createUser(accepts: () => boolean = () => true) {
   const { host, port } = mirror.addresses.valkey;
   const user = `test-${randomUUID()}`;
   const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "a secret" };
   const tokens: string[] = [];
   const token = async () => {
-    // A minute apart, so that no two are the same.
+    // A minute apart, so that all tokens differ.
     const date = new Date(Date.now() + tokens.length * 60_000);
     const signed = await valkeyToken(
       { user, cluster: "mindflow-dev-valkey", region: "eu-central-1" },
@@ -26,7 +25,7 @@ async function userByToken(takes: () => boolean = () => true) {
       date,
     );
     tokens.push(signed);
-    const password = takes() ? `>${signed}` : ">another";
+    const password = accepts() ? `>${signed}` : ">another";
     await onEveryNode("ACL", "SETUSER", user, ...valkeyAccess("write").split(" "), "resetpass", password);
     return signed;
   };
@@ -56,9 +55,9 @@ test("the cluster is ready at the first try", async () => {
   );
 });
 
-test("a user logs in with a token, and may do there what the cache does", async () => {
-  const { valkey, cache, connections } = await userByToken();
-  // Each key is at a node of its own, and the first who asks that one may have to wait too long for the cache.
+test("a user logs in with a token and has the rights that the cache needs", async () => {
+  const { valkey, cache, connections } = await createUser();
+  // The first call of a key's node may take longer than the cache waits.
   await vi.waitFor(async () => {
     cache.set("search:test", "a page");
     expect(await cache.get("search:test")).toBe("a page");
@@ -67,8 +66,8 @@ test("a user logs in with a token, and may do there what the cache does", async 
   expect(await connections()).not.toEqual([]);
 });
 
-test("a connection that is open is given each new token, and a new connection the newest", async () => {
-  const { user, tokens, cache, connections } = await userByToken();
+test("an open connection gets each new token, and a new connection the newest", async () => {
+  const { user, tokens, cache, connections } = await createUser();
   await vi.waitFor(() => cache.check(), soon);
   await vi.waitFor(async () => expect((await connections()).join()).toContain(" cmd=auth "), soon);
   for (let times = 0; times < 3; times++) {
@@ -81,24 +80,24 @@ test("a connection that is open is given each new token, and a new connection th
   expect(new Set(tokens).size).toBe(tokens.length);
 });
 
-test("a token that is refused is told as such, without the token, and the next one is tried", async () => {
-  let takes = false;
-  const { tokens, lines, valkey, cache } = await userByToken(() => takes);
+test("a refused token is logged without the token, and the next one is tried", async () => {
+  let accepts = false;
+  const { tokens, lines, valkey, cache } = await createUser(() => accepts);
   const errors: string[] = [];
   valkey.on("error", (error) => errors.push(JSON.stringify(error)));
   await vi.waitFor(() => expect(errors.at(-1)).toContain("X-Amz-Signature"), soon);
   await expect(cache.check()).rejects.toThrow("WRONGPASS");
   expect(await cache.get("search:test")).toBeUndefined();
   expect(lines.join()).toContain("WRONGPASS");
-  takes = true;
+  accepts = true;
   await vi.waitFor(() => cache.check(), soon);
   expect(lines.join()).not.toMatch(/X-Amz|AUTH|mindflow-dev-valkey/);
   expect(tokens.length).toBeGreaterThan(1);
 });
 
-test("without credentials there is no connection and a reason, and with them there is one", async () => {
+test("without credentials the check fails with the reason, and with them it passes", async () => {
   let there = false;
-  const { cache } = await userByToken(() => {
+  const { cache } = await createUser(() => {
     if (!there) throw new Error("no credentials");
     return true;
   });

@@ -1,10 +1,9 @@
 import { Cluster, type NatMap, type Redis } from "ioredis";
 
-/** A user whose password does not last. */
 export interface TokenUser {
   readonly user: string;
   readonly token: () => Promise<string>;
-  /** After how long there is to be a new one, in milliseconds. */
+  /** The interval between tokens, in milliseconds. */
   readonly renewal: number;
 }
 
@@ -13,34 +12,33 @@ export interface ValkeyOptions {
   readonly port: number;
   readonly tls: boolean;
   readonly logIn?: TokenUser | undefined;
-  /** Where the nodes are not where they say they are. */
+  /** The address of each node by the address that it announces, if they differ. */
   readonly natMap?: NatMap;
 }
 
-/** A client of a cluster that is reached by any of its nodes. */
+/** A client of a cluster. `host` and `port` are any of its nodes. */
 export function createValkeyClient({ host, port, tls, logIn, natMap }: ValkeyOptions): Cluster {
   const valkey = new Cluster([{ host, port }], {
     ...(natMap && { natMap }),
-    // What cannot be asked now is not wanted later.
     enableOfflineQueue: false,
     clusterRetryStrategy: (tries) => Math.min(100 * tries, 2_000),
-    // Names stay names: the certificates are made out to them.
+    // No DNS lookup: the certificates are for the names.
     ...(tls && { dnsLookup: (address, done) => done(null, address) }),
-    // When there is a token. Who asks before makes it try without one, be refused, and try again.
+    // With a token, connect once there is one. An earlier connection would be refused.
     lazyConnect: logIn !== undefined,
     redisOptions: {
       connectTimeout: 2_000,
-      // A server that is gone without a word: the connection ends, and with it what still waits on it.
+      // If a server dies silently, the connection and its pending calls end.
       socketTimeout: 2_000,
       ...(tls && { tls: {} }),
       ...(logIn && { username: logIn.user }),
     },
   });
-  // Told by whoever asks it, once for each outage, and not for each try to connect.
+  // The cache logs an outage once. Without a listener, ioredis logs each try to connect.
   valkey.on("error", () => {});
-  if (logIn) stayLoggedIn(valkey, logIn);
-  // Else the first who asks a node for a key would wait for the connection too. But not before the cluster is ready: to find that
-  // out it asks a node at random, and takes one that is still connecting for a failure.
+  if (logIn) renewLogin(valkey, logIn);
+  // Connect to each node before its first call, which would have to wait. But only when the cluster is ready: ioredis
+  // finds that out by calling a random node, and counts one that is still connecting as a failure.
   const connect = (node: Redis) => {
     if (!node.options.readOnly && node.status === "wait") node.connect().catch(() => {});
   };
@@ -49,11 +47,11 @@ export function createValkeyClient({ host, port, tls, logIn, natMap }: ValkeyOpt
   return valkey;
 }
 
-/** Has the newest token for every new connection, and gives it to the open ones too, before theirs is too long ago. */
-function stayLoggedIn(valkey: Cluster, { user, token, renewal }: TokenUser): void {
+/** Uses the newest token for new connections, and repeats AUTH with it on open ones. */
+function renewLogin(valkey: Cluster, { user, token, renewal }: TokenUser): void {
   let password = "";
   let next: NodeJS.Timeout | undefined;
-  // A cluster copies its options once and for all: each of its nodes is made to look the password up when it connects.
+  // The cluster copies its options once. So each node looks the password up when it connects.
   valkey.on("+node", ({ options }: Redis) =>
     Object.defineProperty(options, "password", { get: () => password, enumerable: true }),
   );
@@ -65,7 +63,7 @@ function stayLoggedIn(valkey: Cluster, { user, token, renewal }: TokenUser): voi
     const open = valkey.nodes().filter(({ status }) => status === "ready");
     await Promise.all(open.map((node) => node.auth(user, password)));
   }
-  async function keepRenewing(): Promise<void> {
+  async function renewForever(): Promise<void> {
     const wait = await renew().then(
       () => renewal,
       (error) => {
@@ -73,7 +71,7 @@ function stayLoggedIn(valkey: Cluster, { user, token, renewal }: TokenUser): voi
         return Math.min(renewal, 2_000);
       },
     );
-    if (valkey.status !== "end") next = setTimeout(keepRenewing, wait).unref();
+    if (valkey.status !== "end") next = setTimeout(renewForever, wait).unref();
   }
-  void keepRenewing();
+  void renewForever();
 }

@@ -1,8 +1,8 @@
 import { taskPageSchema, taskSchema } from "@mindflow/contracts/tasks";
 import { v7 as newId } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTestApp, newTask, type TestApp } from "../../fixtures/app.ts";
 import { encodeCursor } from "../cursor.ts";
-import { createTestApp, newTask, type TestApp } from "../test-app.ts";
 
 let service: TestApp;
 beforeAll(async () => {
@@ -11,46 +11,46 @@ beforeAll(async () => {
 afterAll(() => service?.close());
 
 describe("a task", () => {
-  test("comes as its owner left it, open or completed", async () => {
+  test("has every field, open or completed", async () => {
     const projectId = await service.addProject("ada");
     const completedAt = new Date().toISOString();
     for (const task of [newTask({ projectId }), newTask({ projectId, version: 2, status: "completed", completedAt })]) {
       await service.addTask(task);
-      const { status, body } = await service.ask("ada", `/tasks/${task.id}`);
+      const { status, body } = await service.get("ada", `/tasks/${task.id}`);
       expect({ status, body }).toEqual({ status: 200, body: task });
       expect(taskSchema.parse(body)).toEqual(task);
     }
   });
 
-  test("of somebody else is as one that does not exist", async () => {
+  test("of another owner gets the same answer as one that does not exist", async () => {
     const task = newTask({ projectId: await service.addProject("bob"), ownerId: "bob" });
     await service.addTask(task);
-    const foreign = await service.ask("ada", `/tasks/${task.id}`);
+    const foreign = await service.get("ada", `/tasks/${task.id}`);
     expect(foreign).toMatchObject({ status: 404, body: { code: "TASK_NOT_FOUND" } });
-    expect(await service.ask("ada", `/tasks/${newId()}`)).toEqual(foreign);
+    expect(await service.get("ada", `/tasks/${newId()}`)).toEqual(foreign);
   });
 
-  test("has an id that we gave out: anything else is a fault of the input", async () => {
-    expect(await service.ask("ada", "/tasks/1")).toMatchObject({ status: 400, body: { code: "INVALID_INPUT" } });
+  test("with an id that is not a UUID is INVALID_INPUT", async () => {
+    expect(await service.get("ada", "/tasks/1")).toMatchObject({ status: 400, body: { code: "INVALID_INPUT" } });
   });
 
-  test("belongs to an actor whose name may be of any letters", async () => {
+  test("can belong to an actor whose id has any letters", async () => {
     const ownerId = "ådå/ø ü%";
     const task = newTask({ projectId: await service.addProject(ownerId), ownerId });
     await service.addTask(task);
-    expect((await service.ask(ownerId, `/tasks/${task.id}`)).body).toEqual(task);
+    expect((await service.get(ownerId, `/tasks/${task.id}`)).body).toEqual(task);
   });
 });
 
 describe("the tasks of a project", () => {
-  test("come page by page, each once, oldest first, also when others are added meanwhile", async () => {
+  test("come in pages, each once, oldest first, also when others are added meanwhile", async () => {
     const projectId = await service.addProject();
     const tasks = Array.from({ length: 7 }, (_, at) => newTask({ projectId, title: `Task ${at}` }));
     for (const task of tasks.slice(0, 5).toReversed()) await service.addTask(task);
     const seen: unknown[] = [];
     let query: Record<string, string> = { projectId, first: "3" };
     for (let more = true; more; ) {
-      const page = taskPageSchema.parse((await service.ask("ada", "/tasks", query)).body);
+      const page = taskPageSchema.parse((await service.get("ada", "/tasks", query)).body);
       seen.push(page.items.map(({ node }) => node.title));
       for (const task of tasks.splice(5)) await service.addTask(task);
       query = { ...query, after: page.items.at(-1)?.cursor ?? "" };
@@ -59,40 +59,40 @@ describe("the tasks of a project", () => {
     expect(seen).toEqual([["Task 0", "Task 1", "Task 2"], ["Task 3", "Task 4", "Task 5"], ["Task 6"]]);
   });
 
-  test("are an empty page where there are none, and not found where the project is not the actor's", async () => {
+  test("are an empty page if there are none, and not found if the project is not the actor's", async () => {
     const projectId = await service.addProject("ada");
     const empty = { items: [], hasNextPage: false };
-    expect(await service.ask("ada", "/tasks", { projectId })).toEqual({ status: 200, body: empty });
-    const foreign = await service.ask("bob", "/tasks", { projectId });
+    expect(await service.get("ada", "/tasks", { projectId })).toEqual({ status: 200, body: empty });
+    const foreign = await service.get("bob", "/tasks", { projectId });
     expect(foreign).toMatchObject({ status: 404, body: { code: "PROJECT_NOT_FOUND" } });
-    expect(await service.ask("bob", "/tasks", { projectId: newId() })).toEqual(foreign);
+    expect(await service.get("bob", "/tasks", { projectId: newId() })).toEqual(foreign);
   });
 
-  test("come 20 at a time where nobody says how many", async () => {
+  test("come in pages of 20 by default", async () => {
     const projectId = await service.addProject();
     for (let at = 0; at < 21; at++) await service.addTask(newTask({ projectId }));
-    const { body } = await service.ask("ada", "/tasks", { projectId });
+    const { body } = await service.get("ada", "/tasks", { projectId });
     expect(body.items).toHaveLength(20);
     expect(body.hasNextPage).toBe(true);
   });
 
   test.each<[string, Record<string, string | string[]>]>([
     ["no project", { projectId: [] }],
-    ["a project that is no id", { projectId: "1" }],
+    ["a project id that is not a UUID", { projectId: "1" }],
     ["two projects", { projectId: [newId(), newId()] }],
     ["no tasks at all", { first: "0" }],
     ["too many tasks", { first: "101" }],
     ["a number in words", { first: "ten" }],
     ["a broken cursor", { after: "%%%" }],
     ["a cursor of a search", { after: encodeCursor([1, newId()]) }],
-    ["an endless cursor", { after: "a".repeat(1001) }],
-    ["something unknown", { colour: "red" }],
-  ])("with %s are refused as input", async (_what, query) => {
-    const answer = await service.ask("ada", "/tasks", { projectId: newId(), ...query });
+    ["a cursor that is too long", { after: "a".repeat(1001) }],
+    ["an unknown parameter", { colour: "red" }],
+  ])("with %s are INVALID_INPUT", async (_what, query) => {
+    const answer = await service.get("ada", "/tasks", { projectId: newId(), ...query });
     expect(answer).toMatchObject({ status: 400, body: { code: "INVALID_INPUT", faults: [expect.anything()] } });
   });
 });
 
-test.each([["/tasks"], [`/tasks/${newId()}`], ["/search"]])("%s asks who is asking", async (path) => {
-  expect(await service.ask(undefined, path)).toMatchObject({ status: 401, body: { code: "TOKEN_MISSING" } });
+test.each([["/tasks"], [`/tasks/${newId()}`], ["/search"]])("%s without an actor is TOKEN_MISSING", async (path) => {
+  expect(await service.get(undefined, path)).toMatchObject({ status: 401, body: { code: "TOKEN_MISSING" } });
 });

@@ -11,25 +11,25 @@ import { findTask, listTasks } from "./store.ts";
 
 const taskRequestSchema = z.strictObject({ id: idSchema });
 
-/** `GET /tasks/:id` and `GET /tasks?projectId&first&after`, from PostgreSQL. */
 export function addTaskRoutes(server: FastifyInstance, pool: pg.Pool): void {
   server.get("/tasks/:id", async (request) => {
     const actor = readActor(request.headers[actorHeader]);
     const { id } = parseInput(taskRequestSchema, request.params);
-    return found("TASK_NOT_FOUND", findTask(pool, actor.id, id));
+    return foundOr("TASK_NOT_FOUND", findTask(pool, actor.id, id));
   });
   server.get("/tasks", async (request) => {
     const actor = readActor(request.headers[actorHeader]);
-    const wanted = parseInput(tasksRequestSchema, request.query);
-    return found("PROJECT_NOT_FOUND", listTasks(pool, actor.id, wanted));
+    const page = parseInput(tasksRequestSchema, request.query);
+    return foundOr("PROJECT_NOT_FOUND", listTasks(pool, actor.id, page));
   });
 }
 
-async function found<T>(otherwise: ProblemCode, read: Promise<T | undefined>): Promise<T> {
+/** @throws ProblemError `code` if there is no result, or UNAVAILABLE while PostgreSQL is away. */
+async function foundOr<T>(code: ProblemCode, read: Promise<T | undefined>): Promise<T> {
   const result = await within(timeLimits.read, read).catch((cause: unknown) => {
     if (cause instanceof ProblemError) throw cause;
     throw isAway(cause) ? new ProblemError(problem("UNAVAILABLE"), { cause }) : cause;
   });
-  if (result === undefined) throw new ProblemError(problem(otherwise));
+  if (result === undefined) throw new ProblemError(problem(code));
   return result;
 }

@@ -33,10 +33,8 @@ const columns =
 
 const positionSchema = z.tuple([z.uuid()]);
 
-/** Below every id: where a list starts. */
 const start = "00000000-0000-0000-0000-000000000000";
 
-/** The task, if it is this owner's. */
 export async function findTask(pool: pg.Pool, ownerId: string, id: string): Promise<Task | undefined> {
   const { rows } = await pool.query<Row>({
     name: "task",
@@ -46,18 +44,14 @@ export async function findTask(pool: pg.Pool, ownerId: string, id: string): Prom
   return rows[0] && toTask(rows[0]);
 }
 
-/**
- * A page of the project's tasks, oldest first, if the project is this owner's.
- *
- * @throws ProblemError INVALID_INPUT if `after` is no cursor of such a list.
- */
+/** Oldest first, if the project is this owner's. @throws ProblemError INVALID_INPUT if `after` is no such cursor. */
 export async function listTasks(
   pool: pg.Pool,
   ownerId: string,
   { projectId, first, after }: { projectId: string; first: number; after?: string | undefined },
 ): Promise<TaskPage | undefined> {
   const [position] = after === undefined ? [start] : decodeCursor(positionSchema, after);
-  // The project's row comes back even if it has no tasks: an empty page and no such project are told apart in one go.
+  // A project without tasks gives one row, and an unknown project none: one statement tells them apart.
   const { rows } = await pool.query<Row | { readonly id: null }>({
     name: "tasks",
     text: `SELECT ${columns} FROM project

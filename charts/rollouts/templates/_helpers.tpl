@@ -1,0 +1,1 @@
+../../mesh/templates/_helpers.tpl

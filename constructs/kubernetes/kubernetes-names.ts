@@ -1,0 +1,16 @@
+export const namespaces = {
+  services: "mindflow",
+  monitoring: "mindflow-monitoring",
+  secrets: "external-secrets-system",
+  mesh: "istio-system",
+  system: "kube-system",
+} as const;
+
+export type Namespace = keyof typeof namespaces;
+
+export function priorityClassName(criticality: string): string {
+  return `mindflow-${criticality}`;
+}
+
+/** The service account, and the suffix of the role, of the pod from which a person administers OpenSearch. */
+export const searchAdministrator = "search-admin";

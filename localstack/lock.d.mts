@@ -1,2 +1,0 @@
-export function hold(what: string): Promise<(() => void) | undefined>;
-export function holdNext(what: string, waits?: () => void): Promise<() => void>;

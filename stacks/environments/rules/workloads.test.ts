@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { faultsOf, testSectionRules } from "../fixtures/refusals.ts";
+import { production } from "../production.ts";
+import { staging } from "../staging.ts";
+import { workloadsRules } from "./workloads.ts";
+
+const byQueue = "only a consumer with autoscaling has a queue to scale by, and it must";
+
+testSectionRules(
+  "workloads",
+  workloadsRules,
+  (
+    [
+      ["a service needs min <= max replicas", production, { gateway: { replicas: { max: 2 } } }],
+      [
+        "a new version is tested with requests, and this service receives none",
+        production,
+        { relay: { rollout: "canary", replicas: { max: 3 } } },
+      ],
+      [
+        "testers choose a version by a header, which only a public service receives",
+        production,
+        { query: { rollout: "a/b" } },
+      ],
+      ["a service that receives requests needs a rate limit", production, { query: { requestsPerSecond: undefined } }],
+      [
+        "without autoscaling, Flagger and Helm would both set the number of pods",
+        staging,
+        { query: { replicas: { max: 2 } } },
+      ],
+      [byQueue, staging, { "search-indexer": { eventsPerReplica: undefined } }],
+      [byQueue, production, { gateway: { eventsPerReplica: 10 } }],
+      ["production's services must survive the loss of a zone", production, { command: { replicas: { min: 2 } } }],
+    ] as const
+  ).map(([limit, environment, services]) => [limit, environment, { services }] as const),
+);
+
+test("a service that is missing, or that is only planned, is reported by its path", () => {
+  const faults = faultsOf(production, {
+    aws: { workloads: { services: { relay: undefined, notifier: production.aws.workloads.services.relay } } },
+  });
+  expect(faults.join("\n")).toContain("aws.workloads.services.relay is not set");
+  expect(faults.join("\n")).toContain("aws.workloads.services.notifier");
+});

@@ -1,0 +1,50 @@
+import type { ResourceType } from "./resource-type.ts";
+
+export const network = {
+  aws_cloudfront_distribution: {
+    cost: "billed",
+    policy: "checked",
+    inventory: ["aliases", "viewer_certificate", "price_class"],
+  },
+  aws_cloudfront_key_group: { cost: "free", policy: "unchecked: part", inventory: ["items"] },
+  aws_cloudfront_origin_access_control: { cost: "free", policy: "unchecked: part" },
+  aws_cloudfront_public_key: { cost: "free", policy: "unchecked: part" },
+  aws_cloudfront_response_headers_policy: { cost: "free", policy: "unchecked: part" },
+  aws_default_security_group: { cost: "free", policy: "checked" },
+  aws_eip: { cost: "billed", policy: "unchecked: routing" },
+  aws_flow_log: { cost: "free", policy: "checked" },
+  aws_internet_gateway: { cost: "free", policy: "unchecked: routing" },
+  aws_lb: {
+    cost: "billed",
+    policy: "checked",
+    inventory: ["internal", "drop_invalid_header_fields", "desync_mitigation_mode", "enable_deletion_protection"],
+  },
+  aws_lb_listener: { cost: "free", policy: "checked", inventory: ["port", "protocol", "ssl_policy"] },
+  aws_lb_target_group: { cost: "free", policy: "checked", inventory: ["protocol", "target_type"] },
+  aws_nat_gateway: { cost: "billed", policy: "unchecked: routing" },
+  aws_route: { cost: "free", policy: "unchecked: routing" },
+  aws_route53_record: { cost: "free", policy: "unchecked: low risk" },
+  aws_route_table: { cost: "free", policy: "unchecked: routing" },
+  aws_route_table_association: { cost: "free", policy: "unchecked: routing" },
+  aws_security_group: { cost: "free", policy: "checked" },
+  aws_subnet: {
+    cost: "free",
+    policy: "checked",
+    inventory: ["cidr_block", "availability_zone", "map_public_ip_on_launch"],
+  },
+  aws_vpc: { cost: "free", policy: "checked", inventory: ["cidr_block"] },
+  aws_vpc_endpoint: { cost: "billed", policy: "unchecked: routing", inventory: ["service_name"] },
+  aws_vpc_security_group_egress_rule: {
+    cost: "free",
+    policy: "unchecked: routing",
+    inventory: ["from_port", "cidr_ipv4", "referenced_security_group_id"],
+  },
+  aws_vpc_security_group_ingress_rule: {
+    cost: "free",
+    policy: "checked",
+    inventory: ["from_port", "cidr_ipv4", "referenced_security_group_id"],
+  },
+  aws_wafv2_web_acl: { cost: "billed", policy: "checked" },
+  aws_wafv2_web_acl_association: { cost: "free", policy: "unchecked: part" },
+  aws_wafv2_web_acl_logging_configuration: { cost: "free", policy: "unchecked: part" },
+} as const satisfies Record<string, ResourceType>;

@@ -1,0 +1,66 @@
+export interface Plan {
+  readonly resource_changes?: readonly ResourceChange[];
+  readonly output_changes?: Readonly<Record<string, Change>>;
+}
+
+export interface ResourceChange {
+  readonly address: string;
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly change: Change;
+}
+
+export interface Change {
+  readonly actions: readonly string[];
+  readonly before: unknown;
+  readonly after: unknown;
+  /** `true` for each value that is known only after the apply. */
+  readonly after_unknown?: unknown;
+}
+
+export interface Difference {
+  readonly address: string;
+  readonly action: string;
+  readonly attributes: readonly string[];
+}
+
+export function differences({ resource_changes = [], output_changes = {} }: Plan): Difference[] {
+  const resources = resource_changes
+    .filter(({ mode }) => mode === "managed")
+    .map(({ address, change }) => difference(address, change));
+  const outputs = Object.entries(output_changes).map(([name, change]) => difference(`output.${name}`, change));
+  return [...resources, ...outputs].filter(({ action }) => action !== "no-op");
+}
+
+/** A line for each planned change of a resource, sorted. Outputs are left out: they change nothing themselves. */
+export function resourceLines(plan: Plan): string[] {
+  return differences({ resource_changes: plan.resource_changes ?? [] })
+    .map(inWords)
+    .toSorted();
+}
+
+/** `update aws_sqs_queue.events: visibility_timeout_seconds, tags.owner` */
+export function inWords({ address, action, attributes }: Difference): string {
+  return `${action} ${address}${attributes.length > 0 ? `: ${attributes.join(", ")}` : ""}`;
+}
+
+function difference(address: string, change: Change): Difference {
+  const action = change.actions.length > 1 ? "replace" : (change.actions[0] ?? "no-op");
+  const compared = action === "update" || action === "replace";
+  return { address, action, attributes: compared ? differing(change.before, change.after, change.after_unknown) : [] };
+}
+
+/** The paths at which two values differ, as `rule.0.prefix`. An unknown value counts as different. */
+function differing(before: unknown, after: unknown, unknown: unknown = undefined, path = ""): string[] {
+  if (unknown === true) return [path];
+  if (!isContainer(before) || !isContainer(after))
+    return Object.is(before ?? null, after ?? null) && !isContainer(unknown) ? [] : [path];
+  const keys = new Set([before, after, unknown].flatMap((value) => Object.keys(isContainer(value) ? value : {})));
+  return [...keys].flatMap((key) =>
+    differing(before[key], after[key], isContainer(unknown) ? unknown[key] : undefined, path ? `${path}.${key}` : key),
+  );
+}
+
+function isContainer(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
