@@ -23,7 +23,15 @@ export function derived(): Record<string, string> {
     ...synthesizedFiles(),
     ...composeFiles(),
     ...valuesSchemas(),
+    "charts/rollouts/templates/_helpers.tpl": rolloutHelpers(),
   };
+}
+
+/** The two charts configure the same mesh. A library chart would need a step before every use, and a link is lost in archives. */
+function rolloutHelpers(): string {
+  const source = "charts/mesh/templates/_helpers.tpl";
+  const text = readFileSync(new URL(`../../${source}`, import.meta.url), "utf8");
+  return `{{/* Derived from ${source} by \`npm run derive\`: change that, not this. */}}\n${text}`;
 }
 
 function valuesSchemas(): Record<string, string> {
