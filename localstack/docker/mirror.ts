@@ -88,8 +88,24 @@ export async function stopDocker(project: Project): Promise<void> {
   await compose(project, ["stop"]);
 }
 
-export async function removeDocker(project: Project): Promise<void> {
-  await compose(project, ["--profile", "*", "down", "--volumes", "--remove-orphans", "--timeout", "5"]);
+/**
+ * Usually takes 10 to 20 s, but sometimes Docker never answers: after the limit in ms it is asked once more.
+ *
+ * @throws Error if it hangs again.
+ */
+export async function removeDocker(project: Project, limit = 120_000): Promise<void> {
+  const down = ["--profile", "*", "down", "--volumes", "--remove-orphans", "--timeout", "5"];
+  for (const isLast of [false, true])
+    try {
+      await compose(project, down, { signal: AbortSignal.timeout(limit) });
+      return;
+    } catch (error) {
+      if ((error as Error).name !== "TimeoutError") throw error;
+      if (isLast)
+        throw new Error(
+          `docker compose down of ${project.name} hangs: restart Docker, then run the same command again.`,
+        );
+    }
 }
 
 /** For tests and drills. */
