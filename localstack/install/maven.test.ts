@@ -63,10 +63,11 @@ test("a jar that is not there, or is not the reviewed one, is an error at once",
   expect(said.filter((line) => line.includes("Trying"))).toEqual([]);
 });
 
-test("every jar of the lists has an address in Maven Central, and another path has none", async () => {
-  const paths = globSync("localstack/engines/*/jars.sha256").flatMap((list) => artifactFiles(list, ""));
+test("every artifact of the lists has an address in Maven Central, and another path has none", async () => {
+  const lists = globSync("{localstack,test}/**/*.sha256", { exclude: (path) => path.includes("node_modules") });
+  const paths = lists.flatMap((list) => artifactFiles(list, ""));
   expect(paths.length).toBeGreaterThan(100);
-  for (const path of paths) expect(await inMavenCentral(path)).toMatch(/^https:\/\/[\w.]+\/maven2\/[\w./-]+\.jar$/);
+  for (const path of paths) expect(await inMavenCentral(path)).toMatch(new RegExp(`^https://[\\w.]+/maven2/${path}$`));
   for (const path of ["a.jar", "org/slf4j/slf4j-api/2.0.17/slf4j-api-2.0.16.jar"])
-    await expect(inMavenCentral(path)).rejects.toThrow(`${path} is not the path of a jar in a Maven repository`);
+    await expect(inMavenCentral(path)).rejects.toThrow(`${path} is not the path of an artifact in a Maven repository`);
 });

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, parse } from "node:path";
 import { cache } from "../layout.ts";
 import { downloadAll } from "./download.ts";
 import type { TryAgainOptions } from "./try-again.mjs";
@@ -41,14 +41,17 @@ export interface Repositories {
   readonly to?: string;
 }
 
-/** @throws Error if a Maven repository has no jar at this path. */
+/** @throws Error if a Maven repository has no artifact at this path. */
 export async function inMavenCentral(path: string): Promise<string> {
   // Only a download needs it.
   const { PackageURL, UrlConverter } = await import("@socketregistry/packageurl-js");
-  const [, group = "", name = "", version = ""] = /^(.+)\/([^/]+)\/([^/]+)\/[^/]+$/.exec(path) ?? [];
+  const [, group = "", name = "", version = "", file = ""] = /^(.+)\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
   const purl = name && PackageURL.fromString(`pkg:maven/${group.replaceAll("/", ".")}/${name}@${version}`);
-  const address = purl ? UrlConverter.toDownloadUrl(purl)?.url : undefined;
-  if (!address?.endsWith(`/${path}`)) throw new Error(`${path} is not the path of a jar in a Maven repository`);
+  // The package knows the addresses of jars. Other artifacts of a version are beside its jar.
+  const jar = purl ? UrlConverter.toDownloadUrl(purl)?.url : undefined;
+  const address = jar && new URL(file, jar).href;
+  if (!address?.endsWith(`/${path}`) || parse(jar).name !== parse(file).name)
+    throw new Error(`${path} is not the path of an artifact in a Maven repository`);
   return address;
 }
 
