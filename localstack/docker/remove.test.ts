@@ -2,10 +2,10 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { fixedPorts } from "../ports.ts";
+import { choosePorts } from "../ports.ts";
 import { removeDocker } from "./mirror.ts";
 
-const project = { name: "mindflow-hanging", ports: fixedPorts() };
+const project = { name: "mindflow-hanging", ports: await choosePorts("free") };
 let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "mindflow-docker-"));

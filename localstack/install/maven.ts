@@ -49,9 +49,8 @@ export async function inMavenCentral(path: string): Promise<string> {
   const purl = name && PackageURL.fromString(`pkg:maven/${group.replaceAll("/", ".")}/${name}@${version}`);
   // The package knows the addresses of jars. Other artifacts of a version are beside its jar.
   const jar = purl ? UrlConverter.toDownloadUrl(purl)?.url : undefined;
-  const address = jar && new URL(file, jar).href;
-  if (!address?.endsWith(`/${path}`) || parse(jar).name !== parse(file).name)
-    throw new Error(`${path} is not the path of an artifact in a Maven repository`);
+  const address = jar && parse(jar).name === parse(file).name ? new URL(file, jar).href : "";
+  if (!address.endsWith(`/${path}`)) throw new Error(`${path} is not the path of an artifact in a Maven repository`);
   return address;
 }
 
