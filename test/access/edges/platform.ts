@@ -1,0 +1,31 @@
+import { storeSecret, storesWithPasswords } from "../../../stacks/derived/store-users.ts";
+import { type Allowance, allowance } from "./edge.ts";
+
+/** A grant of the platform, which no edge of the topology brings. */
+export interface PlatformGrant {
+  readonly allows: readonly Allowance[];
+  /** Who needs it, and for what: a whole sentence. */
+  readonly why: string;
+}
+
+/**
+ * What the platform may newly get. A new grant that is neither here nor in an edge is refused until a person writes its row,
+ * action by action: a row is reviewed with the change that needs it.
+ */
+export const platformGrants: readonly PlatformGrant[] = [
+  {
+    allows: [allowance("IAM", "cluster-autoscaler", "eks:DescribeNodegroup", "node group *")],
+    why: "The autoscaler looks at every node group that it scales.",
+  },
+  {
+    allows: storesWithPasswords.flatMap((store) => [
+      allowance(
+        "IAM",
+        "external-secrets",
+        ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
+        `secret ${storeSecret(store, "admin")}`,
+      ),
+    ]),
+    why: "A migration has its administrator's password as a file.",
+  },
+];

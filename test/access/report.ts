@@ -1,0 +1,27 @@
+import type { Line } from "./difference.ts";
+
+const wayOut =
+  "A widening that is marked needs an edge in stacks/topology.ts, or a row with its reason in test/access/edges/platform.ts.";
+
+/** One line for each change; `!` marks a widening that nothing explains. */
+export function asText(lines: readonly Line[], environments: readonly string[]): string {
+  if (lines.length === 0) return "Nobody may do more or less than before.";
+  const texts = lines.map((line) => lineText(line, environments));
+  return [...texts, ...(lines.some(({ unexplained }) => unexplained) ? ["", wayOut] : [])].join("\n");
+}
+
+/** For a comment: GitHub colours the lines of a difference by their first character. Account ids are masked. */
+export function asMarkdown(lines: readonly Line[], environments: readonly string[]): string {
+  const unexplained = lines.filter((line) => line.unexplained).length;
+  const wider = lines.filter(({ sign }) => sign === "+").length;
+  const counts = `${wider} wider (${unexplained} unexplained), ${lines.length - wider} narrower`;
+  const heading = `### Access: ${lines.length === 0 ? "no difference" : counts}`;
+  if (lines.length === 0) return heading;
+  const texts = lines.map((line) => lineText(line, environments).replace(/\b\d{12}\b/g, "************"));
+  return [heading, "", "```diff", ...texts, "```", ...(unexplained > 0 ? ["", wayOut] : [])].join("\n");
+}
+
+function lineText({ sign, unexplained, text, environments }: Line, all: readonly string[]): string {
+  const where = environments.length === all.length ? "" : `, in ${environments.join(" and ")}`;
+  return `${unexplained ? "!" : sign} ${text}${where}${unexplained ? ": no edge explains it" : ""}`;
+}

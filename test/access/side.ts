@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { output } from "../../localstack/install/install.ts";
+import { stacksIn } from "../../stacks/base/synthesized.ts";
+import type { Topology } from "../../stacks/topology.ts";
+import type { Access } from "./difference.ts";
+import type { Grant } from "./grant.ts";
+import { grantsOf } from "./grants.ts";
+import { Names, type Stacks } from "./readers/names.ts";
+import { migrationTexts, postgresGrants } from "./readers/postgres.ts";
+import { clusterObjects } from "./rendered.ts";
+
+/** What a checkout says about access, before anything is read from it. */
+export interface Side {
+  readonly topology: Topology;
+  readonly stacks: Stacks;
+  /** Folder of the charts. */
+  readonly charts: string;
+  readonly migrations: readonly string[];
+}
+
+/** Synthesizes a checkout by its own code. @throws Error with what it prints if it cannot. */
+export async function sideOf(folder: string): Promise<Side> {
+  const outdir = await mkdtemp(join(tmpdir(), "mindflow-synth-"));
+  try {
+    const main = join(folder, "stacks/main.ts");
+    await output(process.execPath, ["--disable-warning=DEP0044", main], {
+      cwd: folder,
+      env: { CDKTF_OUTDIR: outdir, MINDFLOW_ENVIRONMENT: "" },
+    });
+    const { topology } = await import(pathToFileURL(join(folder, "stacks/topology.ts")).href);
+    const stacks = stacksIn(outdir);
+    return { topology, stacks, charts: join(folder, "charts"), migrations: migrationTexts(folder) };
+  } finally {
+    await rm(outdir, { recursive: true });
+  }
+}
+
+/** Who may do what, in each environment. */
+export async function accessOf(side: Side): Promise<Access> {
+  const environments = Object.keys(side.stacks).flatMap((id) => /^(.+)-foundation$/.exec(id)?.[1] ?? []);
+  const users = Object.entries(side.topology.services).flatMap(([name, { stores }]) =>
+    stores?.postgres ? [name] : [],
+  );
+  const inPostgres = postgresGrants({ texts: side.migrations, users });
+  const grants = environments.map(async (name) => [name, [...(await grantsIn(name, side)), ...(await inPostgres)]]);
+  return { topology: side.topology, grants: Object.fromEntries(await Promise.all(grants)) };
+}
+
+async function grantsIn(environment: string, { stacks, charts }: Side): Promise<Grant[]> {
+  const own = Object.fromEntries(Object.entries(stacks).filter(([id]) => id.startsWith(`${environment}-`)));
+  const objects = await clusterObjects(environment, own, charts);
+  return grantsOf({ names: new Names(environment, own), stacks: own, objects });
+}
