@@ -69,7 +69,7 @@ function uncovered(grants: Grants, by: Grants): Grants {
 
 /** What is removed as a whole takes its limits along, which lets nobody do more. */
 function isAbout(grant: Grant, limit: Grant): boolean {
-  return limit.who === "anybody" ? limit.what === "*" || grant.what === limit.what : grant.who === limit.who;
+  return limit.who === "*" ? limit.what === "*" || grant.what === limit.what : grant.who === limit.who;
 }
 
 function merged(environments: readonly string[], changes: (environment: string) => Grants): Change[] {

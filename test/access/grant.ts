@@ -13,6 +13,7 @@ export type Layer =
 /** Somebody may do something. Names are those that a person knows, without the environment: `queue notifier`. */
 export interface Grant {
   readonly layer: Layer;
+  /** A star is anybody. */
   readonly who: string;
   /** An action, a port, a path or a verb. A star is a wildcard. */
   readonly may: string;

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { output } from "../../localstack/install/install.ts";
+import { repository } from "../../localstack/layout.ts";
 import { stacksIn } from "../../stacks/base/synthesized.ts";
-import type { Topology } from "../../stacks/topology.ts";
+import { environmentNames } from "../../stacks/environments/schema.ts";
+import { type Topology, topology } from "../../stacks/topology.ts";
 import type { Access } from "./difference.ts";
 import type { Grant } from "./grant.ts";
 import { grantsOf } from "./grants.ts";
@@ -30,17 +32,25 @@ export async function sideOf(folder: string): Promise<Side> {
       cwd: folder,
       env: { CDKTF_OUTDIR: outdir, MINDFLOW_ENVIRONMENT: "" },
     });
-    const { topology } = await import(pathToFileURL(join(folder, "stacks/topology.ts")).href);
+    const { topology: own } = await import(pathToFileURL(join(folder, "stacks/topology.ts")).href);
     const stacks = stacksIn(outdir);
-    return { topology, stacks, charts: join(folder, "charts"), migrations: migrationTexts(folder) };
+    return { topology: own, stacks, charts: join(folder, "charts"), migrations: migrationTexts(folder) };
   } finally {
     await rm(outdir, { recursive: true });
   }
 }
 
+/** This checkout, from its stacks that were synthesized already. */
+export function sideHere(stacks: Stacks): Side {
+  return { topology, stacks, charts: join(repository, "charts"), migrations: migrationTexts(repository) };
+}
+
 /** Who may do what, in each environment. */
 export async function accessOf(side: Side): Promise<Access> {
-  const environments = Object.keys(side.stacks).flatMap((id) => /^(.+)-foundation$/.exec(id)?.[1] ?? []);
+  const known: readonly string[] = environmentNames;
+  const environments = Object.keys(side.stacks)
+    .flatMap((id) => /^(.+)-foundation$/.exec(id)?.[1] ?? [])
+    .toSorted((one, other) => known.indexOf(one) - known.indexOf(other));
   const users = Object.entries(side.topology.services).flatMap(([name, { stores }]) =>
     stores?.postgres ? [name] : [],
   );

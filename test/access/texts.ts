@@ -2,38 +2,57 @@ import type { Grant, Layer } from "./grant.ts";
 
 /** `notifier consumes the queue notifier (IAM sqs:ReceiveMessage, kms:Decrypt, keda-operator: sqs:GetQueueAttributes)`. */
 export function edgeText(title: string, service: string, grants: readonly Grant[]): string {
-  const byLayer = Map.groupBy(grants, ({ layer }) => layer);
-  const parts = [...byLayer].map(([layer, those]) => {
+  const parts = [...Map.groupBy(grants, ({ layer }) => layer)].map(([layer, those]) => {
     const own = those.filter(({ who }) => who === service);
     const byOther = Map.groupBy(
       those.filter((grant) => !own.includes(grant)),
       ({ who }) => who,
     );
-    const others = [...byOther].map(([who, some]) => `${who}: ${actions(some)}`);
+    const others = [...byOther].map(([who, some]) => `${nameOf(who)}: ${actions(some)}`);
     return `${layer} ${[...(own.length > 0 ? [actions(own)] : []), ...others].join(", ")}`;
   });
   return `${title} (${parts.join("; ")})`;
 }
 
-function actions(grants: readonly Grant[]): string {
-  return unique(grants.map(({ may }) => may)).join(", ");
+/** Grants that differ only in what may be done, or in what it is done to. */
+export interface Group {
+  /** One of them. */
+  readonly grant: Grant;
+  readonly may: string;
+  readonly what: string;
 }
 
-/** A sentence for grants that differ in what may be done, or in what it is done to. */
-export function grantTexts(grants: readonly Grant[], sign: "+" | "-"): string[] {
+export function groupsOf(grants: readonly Grant[]): Group[] {
   const alike = ({ layer, who, condition, limit }: Grant) => JSON.stringify([layer, who, condition, limit]);
   return [...Map.groupBy(grants, alike).values()].flatMap((those) => {
     const byWhat = Map.groupBy(those, ({ what }) => what);
     const whatsByActions = Map.groupBy(byWhat.keys(), (what) => actions(byWhat.get(what) ?? []));
-    return [...whatsByActions].map(([may, whats]) => sentence(those[0] as Grant, may, whats.join(", "), sign));
+    return [...whatsByActions].map(([may, whats]) => ({ grant: those[0] as Grant, may, what: listed(whats) }));
   });
+}
+
+/** A sentence for each group. */
+export function grantTexts(grants: readonly Grant[], sign: "+" | "-"): string[] {
+  return groupsOf(grants).map((group) => sentence(group, sign));
+}
+
+/** `pods, services of mindflow, mindflow-monitoring`: what is in several places is said once. */
+function listed(whats: readonly string[]): string {
+  const places = Map.groupBy(
+    whats.map((what) => what.split(" of ")),
+    ([thing]) => thing,
+  );
+  const byPlaces = Map.groupBy(places, ([, found]) => found.flatMap(([, place]) => place ?? []).join(", "));
+  return [...byPlaces]
+    .map(([where, things]) => `${things.map(([thing]) => thing).join(", ")}${where ? ` of ${where}` : ""}`)
+    .join("; ");
 }
 
 type Phrase = (who: string, verb: string, may: string, what: string) => string;
 
 const onWhat: Phrase = (who, verb, may, what) => `${who} ${verb} ${may} on ${what}`;
 const connect: Phrase = (who, verb, may, what) =>
-  `${who} ${verb} connect to ${what} on ${may === "*" ? "every port" : may}`;
+  `${who} ${verb} connect to ${what === "*" ? "anything" : what} on ${may === "*" ? "every port" : may}`;
 
 const phrases: Readonly<Partial<Record<Layer, Phrase>>> = {
   "security group": connect,
@@ -42,13 +61,17 @@ const phrases: Readonly<Partial<Record<Layer, Phrase>>> = {
   secret: (who, verb, may, what) => `${who} ${verb} ${may} ${what}`,
 };
 
-function sentence({ layer, who, condition, limit }: Grant, may: string, what: string, sign: "+" | "-"): string {
+function sentence({ grant: { layer, who, condition, limit }, may, what }: Group, sign: "+" | "-"): string {
   const verb = sign === "+" ? "may newly" : "may no longer";
-  const said = (phrases[layer] ?? onWhat)(who, verb, may, what);
+  const said = (phrases[layer] ?? onWhat)(nameOf(who), verb, may, what);
   const denial = limit ? (sign === "+" ? ", which was denied" : ", which is denied") : "";
   return `${said}${denial}${condition ? `, if ${condition}` : ""} (${layer})`;
 }
 
-function unique(texts: readonly string[]): string[] {
-  return [...new Set(texts)];
+export function nameOf(who: string): string {
+  return who === "*" ? "anybody" : who;
+}
+
+function actions(grants: readonly Grant[]): string {
+  return [...new Set(grants.map(({ may }) => may))].join(", ");
 }

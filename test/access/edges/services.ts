@@ -2,10 +2,10 @@ import { namespaces } from "../../../constructs/kubernetes/kubernetes-names.ts";
 import type { Service, Topology } from "../../../stacks/topology.ts";
 import { allowance, type Edge, overHttps } from "./edge.ts";
 
-const { services, system, mesh, monitoring } = namespaces;
+const { services, mesh } = namespaces;
 const inCluster = "aws:RequestTag/eks-cluster-arn StringEquals cluster";
 
-/** What every service has: an identity, the way to the platform, and who asks whether it is ready. */
+/** What every service has: an identity, and those who ask whether it is ready. */
 export function existence(name: string, { port }: Service): Edge {
   const pods = `pods of ${services}/${name}`;
   const loadTester = `pods app=loadtester of ${services}`;
@@ -16,22 +16,10 @@ export function existence(name: string, { port }: Service): Edge {
     allows: [
       allowance("IAM", pods, "be", `role ${name}`),
       { ...allowance("IAM", pods, ["sts:AssumeRole", "sts:TagSession"], `role ${name}`), condition: inCluster },
-      ...[name, test, `${name}-migration`].flatMap(toPlatform),
       ...[loadTester, test].map((who) => allowance("network policy", who, `tcp/${port}`, name)),
       ...["load-tester", test].map((who) => allowance("mesh", who, `GET /health/ready on ${port}`, name)),
     ],
   };
-}
-
-function toPlatform(pods: string) {
-  return [
-    allowance("network policy", pods, ["udp/53", "tcp/53"], `pods k8s-app=kube-dns of ${system}`),
-    allowance("network policy", pods, "tcp/15012", `pods app=istiod of ${mesh}`),
-    allowance("network policy", pods, "tcp/4317", `pods name=opentelemetry-collector of ${monitoring}`),
-    // The agent of EKS Pod Identity.
-    allowance("network policy", pods, "tcp/80", "169.254.170.23/32"),
-    allowance("network policy", `pods name=prometheus of ${monitoring}`, "tcp/15020", pods),
-  ];
 }
 
 export function callEdges(name: string, { calls = [] }: Service, topology: Topology): Edge[] {

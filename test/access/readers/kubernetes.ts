@@ -64,7 +64,7 @@ function admissionLimits(objects: readonly Manifest[]): Grant[] {
     .map(
       ({ metadata, spec }): Grant => ({
         layer: "Kubernetes",
-        who: "anybody",
+        who: "*",
         may: `change what the admission policy ${metadata.name} refuses: ${JSON.stringify(spec.validations)}`,
         what: "*",
         condition: JSON.stringify(spec.matchConditions ?? []),

@@ -24,7 +24,7 @@ function requests(pods: PodGroup, objects: readonly Manifest[]): Grant[] {
   const policies = selecting("AuthorizationPolicy", pods, objects);
   const allowing = policies.filter(({ spec: { action = "ALLOW" } }) => action === "ALLOW");
   const others = policies.filter(({ spec: { action = "ALLOW" } }) => action === "DENY");
-  const open = allowing.length === 0 ? [mesh("anybody", "*", pods.name)] : [];
+  const open = allowing.length === 0 ? [mesh("*", "*", pods.name)] : [];
   return [
     ...open,
     ...allowing.flatMap(({ spec }) => rulesOf(spec, pods)),
@@ -51,7 +51,7 @@ function rulesOf({ rules = [] }: { rules?: Rule[] }, pods: PodGroup): Grant[] {
 function sources({ principals = [], ...others }: Lists): string[] {
   const rest = Object.keys(others).length > 0 ? [JSON.stringify(others)] : [];
   const names = principals.map((one) => one.replace(/^cluster\.local\/ns\/[\w-]+\/sa\//, ""));
-  return names.length + rest.length === 0 ? ["anybody"] : [...names, ...rest];
+  return names.length + rest.length === 0 ? ["*"] : [...names, ...rest];
 }
 
 /** `GET /health/ready on 4002`. In Istio a missing list matches everything. */
@@ -64,19 +64,19 @@ function operations({ methods = ["*"], paths = ["*"], ports = ["*"], ...others }
 
 /** A service to which clients come asks for a token of the issuer. */
 function anyToken(pods: PodGroup, objects: readonly Manifest[]): Grant[] {
-  const isPublic = requests(pods, objects).some(({ who }) => who === "mesh-gateway" || who === "anybody");
+  const isPublic = requests(pods, objects).some(({ who }) => who === "mesh-gateway" || who === "*");
   const asked = selecting("RequestAuthentication", pods, objects);
   const issuers = asked.flatMap(({ spec }) => spec.jwtRules ?? []).map(({ issuer }) => String(issuer));
   if (!isPublic) return [];
   return issuers.length === 0
-    ? [mesh("anybody", "be taken for whom an unverified token names", pods.name)]
+    ? [mesh("*", "be taken for whom an unverified token names", pods.name)]
     : [mesh("people", "be taken for whom a token of the issuer names", pods.name)];
 }
 
 function withoutCertificate(objects: readonly Manifest[]): Grant[] {
   const strict = objects.some(({ kind, spec }) => kind === "PeerAuthentication" && spec.mtls?.mode === "STRICT");
   const lax = objects.some(({ kind, spec }) => kind === "PeerAuthentication" && spec.mtls?.mode !== "STRICT");
-  return strict && !lax ? [] : [mesh("anybody", "connect without a certificate of the mesh", "every pod of the mesh")];
+  return strict && !lax ? [] : [mesh("*", "connect without a certificate of the mesh", "every pod of the mesh")];
 }
 
 function selecting(kind: string, { namespace, labels }: PodGroup, objects: readonly Manifest[]): Manifest[] {

@@ -35,7 +35,24 @@ const namespaceLabel = "kubernetes.io/metadata.name";
 export function networkGrants(environment: EnvironmentObjects, namespace: string): Grant[] {
   const policies = environment.objects.filter(({ kind }) => kind === "NetworkPolicy");
   const groups = podGroups(policies, workloads(environment.objects, namespace));
-  return groups.flatMap((group) => sides.flatMap((side) => connections(group, side, policies, groups, environment)));
+  return groups.flatMap((group) => {
+    const everyPod = groups.find(({ namespace, labels }) => namespace === group.namespace && isEmpty(labels));
+    return sides.flatMap((side) => {
+      const of = (pods: PodGroup) => connections(pods, side, policies, groups, environment);
+      if (!everyPod || everyPod === group) return of(group);
+      // What every pod may do is said once.
+      const shared = new Set(of(everyPod).map((grant) => other(grant, side)));
+      return of(group).filter((grant) => !shared.has(other(grant, side)));
+    });
+  });
+}
+
+function other({ who, may, what }: Grant, { type }: Side): string {
+  return JSON.stringify([type === "Ingress" ? who : what, may]);
+}
+
+function isEmpty(labels: object): boolean {
+  return Object.keys(labels).length === 0;
 }
 
 function connections(
@@ -51,11 +68,7 @@ function connections(
       matches(spec.podSelector, group.labels) &&
       typesOf(spec).includes(side.type),
   );
-  // The platform's namespaces restrict who comes in. Only a namespace that restricts a direction at all is asked about it.
-  const restricted = policies.some(
-    ({ metadata, spec }) => metadata.namespace === group.namespace && typesOf(spec).includes(side.type),
-  );
-  if (selecting.length === 0) return restricted ? [grant(side, group.name, "anything", "*")] : [];
+  if (selecting.length === 0) return [grant(side, group.name, "*", "*")];
   return selecting
     .flatMap(({ spec }) => (spec[side.rules] ?? []) as Rule[])
     .flatMap((rule) =>
@@ -91,7 +104,7 @@ function peersOf(
   groups: readonly PodGroup[],
   environment: EnvironmentObjects,
 ): string[] {
-  if (!peers || peers.length === 0) return ["anything"];
+  if (!peers || peers.length === 0) return ["*"];
   return peers.flatMap(({ ipBlock, podSelector, namespaceSelector }) => {
     if (ipBlock) return [blockName(ipBlock, environment)];
     if (!namespaceSelector) return named(podSelector, own, groups);

@@ -1,3 +1,4 @@
+import { namespaces } from "../../../constructs/kubernetes/kubernetes-names.ts";
 import { type Labels, matches, type Selector } from "../../charts/reachability.ts";
 import type { Manifest } from "../../charts/releases.ts";
 
@@ -18,12 +19,15 @@ export function workloads(objects: readonly Manifest[], namespace: string): PodG
     }));
 }
 
-/** All workloads, and the pods that the selector of a policy means and no workload has. */
+/** All workloads, the pods that the selector of a policy means and no workload has, and all other pods of each namespace. */
 export function podGroups(policies: readonly Manifest[], known: readonly PodGroup[]): PodGroup[] {
   const selected = policies
     .map(({ metadata, spec }) => groupOf(spec.podSelector, metadata.namespace ?? ""))
     .filter(({ labels, namespace }) => !known.some((pods) => pods.namespace === namespace && has(labels, pods.labels)));
-  return [...known, ...selected].filter((one, index, all) => index === all.findIndex(({ name }) => name === one.name));
+  const others = Object.values(namespaces).map((namespace) => groupOf({}, namespace));
+  return [...others, ...known, ...selected].filter(
+    (one, index, all) => index === all.findIndex(({ name }) => name === one.name),
+  );
 }
 
 function groupOf(selector: Selector | undefined, namespace: string): PodGroup {

@@ -59,13 +59,12 @@ const podTag = "aws:RequestTag/kubernetes-";
 /** Pod Identity's role is for the pods of one account: they are who is trusted. */
 function principals({ Principal, NotPrincipal, Condition }: Statement): string[] {
   if (NotPrincipal !== undefined) return [`everybody but ${JSON.stringify(NotPrincipal)}`];
-  if (typeof Principal !== "object") return ["anybody"];
+  if (typeof Principal !== "object") return ["*"];
   const tags = Condition?.StringEquals ?? {};
   const [namespace, account] = [tags[`${podTag}namespace`], tags[`${podTag}service-account`]];
   return Object.values(Principal)
     .flat()
-    .map((one) => (one === "pods.eks.amazonaws.com" && namespace && account ? `pods of ${namespace}/${account}` : one))
-    .map((one) => (one === "*" ? "anybody" : one));
+    .map((one) => (one === "pods.eks.amazonaws.com" && namespace && account ? `pods of ${namespace}/${account}` : one));
 }
 
 function conditionOf({ Condition = {} }: Statement, names: Names, stack: string): string | undefined {
