@@ -2,7 +2,7 @@ import type { Access } from "./difference.ts";
 import { type Edge, explains } from "./edges/edge.ts";
 import { edgesOf } from "./edges/topology-edges.ts";
 import { type Grant, keyOf } from "./grant.ts";
-import { groupsOf, nameOf } from "./texts.ts";
+import { groupsOf } from "./texts.ts";
 
 interface Held {
   readonly grant: Grant;
@@ -80,8 +80,8 @@ function heldIn(grants: Access["grants"]): Held[] {
 function edgeRow({ title, service }: Edge, held: readonly Held[]): string[] {
   if (held.length === 0) return [];
   const parts = byEnvironments(held).map(([only, grants]) => {
-    const texts = groupsOf(grants).map(({ grant: { who, layer }, may, what }) => {
-      const other = who === service ? "" : `${nameOf(who)}: `;
+    const texts = groupsOf(grants).map(({ who, layer, may, what }) => {
+      const other = who === service ? "" : `${who}: `;
       return `${other}${may} on ${what} (${layer})`;
     });
     return `${only ? `only ${only}: ` : ""}${texts.join("; ")}`;
@@ -92,16 +92,11 @@ function edgeRow({ title, service }: Edge, held: readonly Held[]): string[] {
 /** Those who may do the same share a row. */
 function table(held: readonly Held[]): string {
   const rows = byEnvironments(held).flatMap(([only, grants]) =>
-    groupsOf(grants).map(({ grant: { who, layer, condition }, may, what }) => ({
-      who,
-      rest: [may, condition ? `${what}, if ${condition}` : what, layer, only].map(cell),
-    })),
+    groupsOf(grants).map(({ who, layer, may, what, condition }) =>
+      [who, may, condition ? `${what}, if ${condition}` : what, layer, only].map(cell),
+    ),
   );
-  const merged = [...Map.groupBy(rows, ({ rest }) => rest.join()).values()].map((same) => [
-    cell(same.map(({ who }) => nameOf(who)).join(", ")),
-    ...(same[0]?.rest ?? []),
-  ]);
-  const sorted = merged.toSorted((one, other) => one.join().localeCompare(other.join(), "en"));
+  const sorted = rows.toSorted((one, other) => one.join().localeCompare(other.join(), "en"));
   const header = ["who", "may", "on", "by", "only in"];
   return [header, header.map(() => "---"), ...sorted].map((cells) => row(...cells)).join("\n");
 }

@@ -6,6 +6,7 @@ import { manifestsOf } from "../cluster/terraform-manifests.ts";
 import { readSchemas } from "../kubernetes-schemas/schemas.ts";
 import type { Stacks } from "./readers/names.ts";
 
+const schemas = readSchemas();
 const decisive = /^kubernetes_(network_policy|(cluster_)?role(_binding)?)_v1$/;
 
 /** The objects of an environment's cluster: our rendered charts, and what decides about access among Terraform's resources. */
@@ -18,7 +19,7 @@ export async function clusterObjects(environment: string, stacks: Stacks, charts
   const where = { name: environment, region: String(provider?.region), aws: { foundation: { account } } };
   const ofCharts = await Promise.all(releasesIn(workloads, where, charts).map(renderedOnce));
   const resource = Object.fromEntries(Object.entries(platform.resource).filter(([type]) => decisive.test(type)));
-  return [...ofCharts.flat(), ...(manifestsOf({ ...platform, resource }, readSchemas()) as unknown as Manifest[])];
+  return [...ofCharts.flat(), ...(manifestsOf({ ...platform, resource }, schemas) as unknown as Manifest[])];
 }
 
 const rendered = new Map<string, Promise<Manifest[]>>();

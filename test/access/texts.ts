@@ -14,21 +14,26 @@ export function edgeText(title: string, service: string, grants: readonly Grant[
   return `${title} (${parts.join("; ")})`;
 }
 
-/** Grants that differ only in what may be done, or in what it is done to. */
-export interface Group {
-  /** One of them. */
-  readonly grant: Grant;
+/** Grants of one layer that differ in who, in what may be done or in what it is done to, and whose product they are. */
+export interface Group extends Pick<Grant, "layer" | "condition" | "limit"> {
+  readonly who: string;
   readonly may: string;
   readonly what: string;
 }
 
 export function groupsOf(grants: readonly Grant[]): Group[] {
   const alike = ({ layer, who, condition, limit }: Grant) => JSON.stringify([layer, who, condition, limit]);
-  return [...Map.groupBy(grants, alike).values()].flatMap((those) => {
+  const groups = [...Map.groupBy(grants, alike).values()].flatMap((those) => {
     const byWhat = Map.groupBy(those, ({ what }) => what);
     const whatsByActions = Map.groupBy(byWhat.keys(), (what) => actions(byWhat.get(what) ?? []));
-    return [...whatsByActions].map(([may, whats]) => ({ grant: those[0] as Grant, may, what: listed(whats) }));
+    return [...whatsByActions].map(([may, whats]): Group => ({ ...(those[0] as Grant), may, what: listed(whats) }));
   });
+  const sameRight = ({ layer, may, what, condition, limit }: Group) =>
+    JSON.stringify([layer, may, what, condition, limit]);
+  return [...Map.groupBy(groups, sameRight).values()].map((same) => ({
+    ...(same[0] as Group),
+    who: same.map(({ who }) => nameOf(who)).join(", "),
+  }));
 }
 
 /** A sentence for each group. */
@@ -61,14 +66,14 @@ const phrases: Readonly<Partial<Record<Layer, Phrase>>> = {
   secret: (who, verb, may, what) => `${who} ${verb} ${may} ${what}`,
 };
 
-function sentence({ grant: { layer, who, condition, limit }, may, what }: Group, sign: "+" | "-"): string {
+function sentence({ layer, who, may, what, condition, limit }: Group, sign: "+" | "-"): string {
   const verb = sign === "+" ? "may newly" : "may no longer";
-  const said = (phrases[layer] ?? onWhat)(nameOf(who), verb, may, what);
+  const said = (phrases[layer] ?? onWhat)(who, verb, may, what);
   const denial = limit ? (sign === "+" ? ", which was denied" : ", which is denied") : "";
   return `${said}${denial}${condition ? `, if ${condition}` : ""} (${layer})`;
 }
 
-export function nameOf(who: string): string {
+function nameOf(who: string): string {
   return who === "*" ? "anybody" : who;
 }
 

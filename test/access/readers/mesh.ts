@@ -64,7 +64,7 @@ function operations({ methods = ["*"], paths = ["*"], ports = ["*"], ...others }
 
 /** A service to which clients come asks for a token of the issuer. */
 function anyToken(pods: PodGroup, objects: readonly Manifest[]): Grant[] {
-  const isPublic = requests(pods, objects).some(({ who }) => who === "mesh-gateway" || who === "*");
+  const isPublic = requests(pods, objects).some(({ who }) => who === "mesh-gateway");
   const asked = selecting("RequestAuthentication", pods, objects);
   const issuers = asked.flatMap(({ spec }) => spec.jwtRules ?? []).map(({ issuer }) => String(issuer));
   if (!isPublic) return [];
