@@ -21,7 +21,7 @@ export async function withCheckout<T>({ root, sha }: Commit, use: (folder: strin
 }
 
 /** Each by itself: our own packages are links to folders beside them, so that a checkout has its own. */
-async function linkPackages(root: string, folder: string): Promise<void> {
+export async function linkPackages(root: string, folder: string): Promise<void> {
   for (const parent of ["", ...readdirSync(join(folder, "services")).map((name) => join("services", name))]) {
     const [from, to] = [join(root, parent, "node_modules"), join(folder, parent, "node_modules")];
     if (existsSync(from)) await linkEntries(from, to);

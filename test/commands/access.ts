@@ -6,25 +6,32 @@
 import { parseArgs } from "node:util";
 import { repository } from "../../localstack/layout.ts";
 import { commitNamed } from "../../stacks/commands/images/commit.ts";
-import { runCommand } from "../../stacks/commands/names.ts";
+import { runCommand, WrongArgument } from "../../stacks/commands/names.ts";
 import { withCheckout } from "../access/checkout.ts";
-import { accessDifference } from "../access/difference.ts";
+import { type Access, accessDifference } from "../access/difference.ts";
 import { accessPage } from "../access/page.ts";
 import { asMarkdown, asText } from "../access/report.ts";
 import { accessOf, sideOf } from "../access/side.ts";
 
 await runCommand(async (...args) => {
   const { values } = parseArgs({ args, options: { base: { type: "string" }, markdown: { type: "boolean" } } });
-  if (values.base === undefined) {
-    console.log(accessPage(await accessOf(await sideOf(repository))));
-    return;
-  }
-  const base = await commitNamed(values.base, repository);
-  const [before, after] = await Promise.all([
-    withCheckout(base, async (folder) => accessOf(await sideOf(folder))),
-    sideOf(repository).then(accessOf),
-  ]);
-  const lines = accessDifference(before, after);
-  console.log((values.markdown ? asMarkdown : asText)(lines, Object.keys(after.grants)));
-  process.exitCode = lines.some(({ unexplained }) => unexplained) ? 1 : 0;
+  if (values.base === undefined) console.log(accessPage(await accessOf(await sideOf(repository))));
+  else await compare(values.base, values.markdown ? asMarkdown : asText);
 });
+
+async function compare(base: string, print: typeof asText): Promise<void> {
+  const began = performance.now();
+  const [before, after] = await Promise.all([accessAt(base), sideOf(repository).then(accessOf)]);
+  const lines = accessDifference(before, after);
+  console.log(print(lines, Object.keys(after.grants)));
+  console.error(`Compared with ${base} in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+  process.exitCode = lines.some(({ unexplained }) => unexplained) ? 1 : 0;
+}
+
+/** Of a commit, by its own code. @throws WrongArgument if that code fails. */
+async function accessAt(base: string): Promise<Access> {
+  const commit = await commitNamed(base, repository);
+  return withCheckout(commit, async (folder) => accessOf(await sideOf(folder))).catch((error: Error) => {
+    throw new WrongArgument(`${base} cannot be compared with, because its own code fails: ${error.message}`);
+  });
+}

@@ -1,4 +1,3 @@
-{{/* Derived from charts/mesh/templates/_helpers.tpl by `npm run derive`: change that, not this. */}}
 {{- define "mesh.labels" -}}
 app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/part-of: mindflow
