@@ -48,8 +48,8 @@ test("two commits are compared within 15 s, each by its own code", { timeout: 12
   const seconds = (performance.now() - began) / 1000;
   console.log(`npm run access -- --base HEAD: ${seconds.toFixed(1)} s`);
   expect(lines.slice(0, 2)).toEqual([
-    "+ query calls command (network policy tcp/4001; mesh * /commands/* on 4001, * /health/live on 4001)",
     "! relay may newly sns:* on topic task-events (IAM): no edge explains it",
+    "+ query calls command (network policy tcp/4001; mesh * /commands/* on 4001, * /health/live on 4001)",
   ]);
   expect(status).toBe(1);
   expect(seconds).toBeLessThan(budget);

@@ -4,10 +4,11 @@ import { explains } from "./edges/edge.ts";
 import { platformGrants } from "./edges/platform.ts";
 import { edgesOf } from "./edges/topology-edges.ts";
 import { presentAccess } from "./fixtures/changes.ts";
+import type { State } from "./gains.ts";
 import type { Grant } from "./grant.ts";
 
-const { topology, grants } = presentAccess;
-const all = grants.dev ?? [];
+const { topology, environments } = presentAccess;
+const { grants: all, things } = environments.dev as State;
 const edges = edgesOf(topology);
 
 test("no service may do anything that an edge of the topology does not explain", () => {
@@ -33,7 +34,7 @@ test("every row of the platform explains something that there is, and says why",
 
 test("what a row of the platform explains is green, with the reason", () => {
   const grant: Grant = { layer: "IAM", who: "cluster-autoscaler", may: "eks:DescribeNodegroup", what: "node group x" };
-  const after = { topology, grants: { dev: [...all, grant] } };
+  const after = { topology, environments: { dev: { grants: [...all, grant], things } } };
   expect(accessDifference(presentAccess, after)).toEqual([
     {
       sign: "+",

@@ -19,8 +19,8 @@ const kinds: readonly (readonly [title: string, who: RegExp])[] = [
 ];
 
 /** `docs/access.md`: who may do what, each thing once for all environments that have it. */
-export function accessPage({ topology, grants }: Access): string {
-  const held = heldIn(grants);
+export function accessPage({ topology, environments }: Access): string {
+  const held = heldIn(environments);
   const edges = edgesOf(topology);
   const byEdge = Map.groupBy(held, ({ grant }) => edges.find((edge) => explains(edge, grant)));
   const rest = byEdge.get(undefined) ?? [];
@@ -36,7 +36,7 @@ export function accessPage({ topology, grants }: Access): string {
 
 # Access
 
-Who may do what in ${Object.keys(grants).join(", ")}. What is not in all of them names its environments.
+Who may do what in ${Object.keys(environments).join(", ")}. What is not in all of them names its environments.
 \`npm run access -- --base main\` shows what a change adds and takes away, and refuses what nothing explains.
 
 The page is read from the synthesized Terraform (IAM, security groups, OpenSearch's roles, Valkey's users), from the rendered charts
@@ -64,17 +64,16 @@ ${table(rest.filter(({ grant }) => grant.limit))}
 `;
 }
 
-function heldIn(grants: Access["grants"]): Held[] {
-  const all = Object.keys(grants);
+function heldIn(environments: Access["environments"]): Held[] {
+  const all = Object.entries(environments);
   const byKey = Map.groupBy(
-    all.flatMap((environment) => (grants[environment] ?? []).map((grant) => ({ grant, environment }))),
+    all.flatMap(([environment, { grants }]) => grants.map((grant) => ({ grant, environment }))),
     ({ grant }) => keyOf(grant),
   );
-  return [...byKey.values()].flatMap((same) => {
-    const [first] = same;
-    const environments = same.map(({ environment }) => environment);
-    return first ? [{ grant: first.grant, only: environments.length === all.length ? [] : environments }] : [];
-  });
+  return [...byKey.values()].map((same) => ({
+    grant: same[0]?.grant as Grant,
+    only: same.length === all.length ? [] : same.map(({ environment }) => environment),
+  }));
 }
 
 function edgeRow({ title, service }: Edge, held: readonly Held[]): string[] {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Line } from "./difference.ts";
+import type { Line } from "./lines.ts";
 import { asMarkdown, asText } from "./report.ts";
 
 const all = ["dev", "staging", "production"];
@@ -33,6 +33,12 @@ test("Markdown counts, and masks account ids", () => {
     "- a calls b",
     "```",
   ]);
+});
+
+test("Markdown is short enough for a comment, whatever changed", () => {
+  const text = asMarkdown(Array(500).fill(line({ text: "x".repeat(9000) })), all);
+  expect(text).toContain("\n  and 440 more, which npm run access shows\n");
+  expect(text.length).toBeLessThan(30_000);
 });
 
 test("Markdown without a difference is one line", () => {

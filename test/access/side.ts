@@ -8,6 +8,7 @@ import { stacksIn } from "../../stacks/base/synthesized.ts";
 import { environmentNames } from "../../stacks/environments/schema.ts";
 import { type Topology, topology } from "../../stacks/topology.ts";
 import type { Access } from "./difference.ts";
+import type { State } from "./gains.ts";
 import type { Grant } from "./grant.ts";
 import { grantsOf } from "./grants.ts";
 import { Names, type Stacks } from "./readers/names.ts";
@@ -55,12 +56,13 @@ export async function accessOf(side: Side): Promise<Access> {
     stores?.postgres ? [name] : [],
   );
   const inPostgres = postgresGrants({ texts: side.migrations, users });
-  const grants = environments.map(async (name) => [name, [...(await grantsIn(name, side)), ...(await inPostgres)]]);
-  return { topology: side.topology, grants: Object.fromEntries(await Promise.all(grants)) };
+  const states = environments.map(async (name) => [name, await stateOf(name, side, await inPostgres)] as const);
+  return { topology: side.topology, environments: Object.fromEntries(await Promise.all(states)) };
 }
 
-async function grantsIn(environment: string, { stacks, charts }: Side): Promise<Grant[]> {
+async function stateOf(environment: string, { stacks, charts }: Side, inPostgres: readonly Grant[]): Promise<State> {
   const own = Object.fromEntries(Object.entries(stacks).filter(([id]) => id.startsWith(`${environment}-`)));
   const objects = await clusterObjects(environment, own, charts);
-  return grantsOf({ names: new Names(environment, own), stacks: own, objects });
+  const names = new Names(environment, own);
+  return { grants: [...grantsOf({ names, stacks: own, objects }), ...inPostgres], things: names.things() };
 }

@@ -57,7 +57,9 @@ type Phrase = (who: string, verb: string, may: string, what: string) => string;
 
 const onWhat: Phrase = (who, verb, may, what) => `${who} ${verb} ${may} on ${what}`;
 const connect: Phrase = (who, verb, may, what) =>
-  `${who} ${verb} connect to ${what === "*" ? "anything" : what} on ${may === "*" ? "every port" : may}`;
+  may === "be"
+    ? `${who} ${verb} be in ${what}`
+    : `${who} ${verb} connect to ${what === "*" ? "anything" : what} on ${may === "*" ? "every port" : may}`;
 
 const phrases: Readonly<Partial<Record<Layer, Phrase>>> = {
   "security group": connect,

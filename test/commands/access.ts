@@ -23,7 +23,7 @@ async function compare(base: string, print: typeof asText): Promise<void> {
   const began = performance.now();
   const [before, after] = await Promise.all([accessAt(base), sideOf(repository).then(accessOf)]);
   const lines = accessDifference(before, after);
-  console.log(print(lines, Object.keys(after.grants)));
+  console.log(print(lines, Object.keys(after.environments)));
   console.error(`Compared with ${base} in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
   process.exitCode = lines.some(({ unexplained }) => unexplained) ? 1 : 0;
 }

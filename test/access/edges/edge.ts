@@ -3,9 +3,9 @@ import { type Grant, type Layer, matches } from "../grant.ts";
 /** What an edge may bring, written by hand: a wildcard that slips into the code of a permission is not in it. */
 export interface Allowance {
   readonly layer: Layer;
+  /** A star stands for a text without a star, here and in `what`. */
   readonly who: string;
   readonly may: readonly string[];
-  /** A star stands for a text without a star. */
   readonly what: readonly string[];
   /** The grant must have this condition, in which a star stands for any text. Without it: any, which only takes away. */
   readonly condition?: string;
@@ -24,12 +24,16 @@ export function explains({ allows }: Pick<Edge, "allows">, grant: Grant): boolea
     allows.some(
       ({ layer, who, may, what, condition }) =>
         layer === grant.layer &&
-        who === grant.who &&
+        fits(who, grant.who) &&
         may.includes(grant.may) &&
-        what.some((pattern) => pattern === grant.what || (!grant.what.includes("*") && matches(pattern, grant.what))) &&
+        what.some((pattern) => fits(pattern, grant.what)) &&
         (condition === undefined || matches(condition, grant.condition ?? "")),
     )
   );
+}
+
+function fits(pattern: string, text: string): boolean {
+  return pattern === text || (!text.includes("*") && matches(pattern, text));
 }
 
 export function allowance(

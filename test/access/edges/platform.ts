@@ -28,4 +28,16 @@ export const platformGrants: readonly PlatformGrant[] = [
     ]),
     why: "A migration has its administrator's password as a file.",
   },
+  {
+    allows: [allowance("security group", "vpc endpoint *", "be", "security group endpoints")],
+    why: "Who may reach AWS's services inside the VPC reaches each endpoint.",
+  },
+  {
+    allows: [allowance("security group", "db instance postgres*", "be", "security group postgres")],
+    why: "Who may reach the writer of PostgreSQL reaches its replicas.",
+  },
+  {
+    allows: [allowance("security group", "launch template *-nodes", "be", "security group nodes", "cluster")],
+    why: "Every node group has nodes of the cluster.",
+  },
 ];

@@ -5,7 +5,18 @@ import { allowance, type Edge, overHttps } from "./edge.ts";
 const { services, mesh } = namespaces;
 const inCluster = "aws:RequestTag/eks-cluster-arn StringEquals cluster";
 
-/** What every service has: an identity, and those who ask whether it is ready. */
+const readImages = [
+  "BatchCheckLayerAvailability",
+  "BatchGetImage",
+  "GetDownloadUrlForLayer",
+  "DescribeRepositories",
+  "DescribeImages",
+  "DescribeImageScanFindings",
+  "ListImages",
+];
+const pushImages = [...readImages, "InitiateLayerUpload", "UploadLayerPart", "CompleteLayerUpload", "PutImage"];
+
+/** What every service has: an identity, images, and those who ask whether it is ready. */
 export function existence(name: string, { port }: Service): Edge {
   const pods = `pods of ${services}/${name}`;
   const loadTester = `pods app=loadtester of ${services}`;
@@ -16,10 +27,21 @@ export function existence(name: string, { port }: Service): Edge {
     allows: [
       allowance("IAM", pods, "be", `role ${name}`),
       { ...allowance("IAM", pods, ["sts:AssumeRole", "sts:TagSession"], `role ${name}`), condition: inCluster },
+      images("ci-images", pushImages, name),
+      images("ci-release", readImages, name),
       ...[loadTester, test].map((who) => allowance("network policy", who, `tcp/${port}`, name)),
       ...["load-tester", test].map((who) => allowance("mesh", who, `GET /health/ready on ${port}`, name)),
     ],
   };
+}
+
+function images(role: string, actions: readonly string[], name: string) {
+  return allowance(
+    "IAM",
+    role,
+    actions.map((action) => `ecr:${action}`),
+    `ecr repository ${name}`,
+  );
 }
 
 export function callEdges(name: string, { calls = [] }: Service, topology: Topology): Edge[] {

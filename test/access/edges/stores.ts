@@ -1,25 +1,31 @@
-import { searchAlias } from "@mindflow/contracts/search";
 import { storeSecret } from "../../../stacks/derived/store-users.ts";
 import type { Access, Service, Store, Topology } from "../../../stacks/topology.ts";
 import { type Allowance, allowance, database, type Edge } from "./edge.ts";
+import { searchAllowances } from "./search.ts";
 import { readSecret } from "./services.ts";
 
 const verbs: Readonly<Record<Access, string>> = { read: "reads", write: "writes", relay: "relays from" };
 
+interface StoreEdge {
+  readonly name: string;
+  readonly access: Access;
+  readonly port: number;
+}
+
 /** What each kind of store lets a service do, by the service's access. Who administers the store reaches it too. */
-const byKind: Readonly<Record<Store["kind"], (name: string, access: Access) => readonly Allowance[]>> = {
-  postgres: (name, access) => [
-    ...password("postgres", name),
+const byKind: Readonly<Record<Store["kind"], (edge: StoreEdge) => readonly Allowance[]>> = {
+  postgres: ({ name, access, port }) => [
+    ...password("postgres", name, port),
     allowance("PostgreSQL", name, "USAGE", "schema public"),
     allowance("PostgreSQL", name, "CONNECT", "the database"),
     ...tables(name)[access],
   ],
-  documents: (name) => password("documents", name),
-  opensearch: (name, access) => [
+  documents: ({ name, port }) => password("documents", name, port),
+  opensearch: ({ name, access }) => [
     allowance("security group", "security group search-access", "tcp/443", "security group opensearch"),
-    ...search(name)[access === "write" ? "write" : "read"],
+    ...searchAllowances(name)[access === "write" ? "write" : "read"],
   ],
-  valkey: (name) => [
+  valkey: ({ name }) => [
     allowance("IAM", name, "elasticache:Connect", "Valkey", `Valkey user ${name}`),
     allowance("Valkey", name, valkeyWords, "Valkey"),
   ],
@@ -34,7 +40,7 @@ export function storeEdges(name: string, { stores = {} }: Service, topology: Top
       allows: [
         allowance("network policy", name, `tcp/${port}`, database),
         allowance("security group", "security group nodes", `tcp/${port}`, `security group ${kind}`),
-        ...byKind[kind](name, access),
+        ...byKind[kind]({ name, access, port }),
       ],
     };
   });
@@ -57,7 +63,7 @@ export function migrationEdges(name: string, { migration }: Service, topology: T
 }
 
 /** A function makes the service's user in the store and changes its password there. */
-function password(store: "postgres" | "documents", name: string): Allowance[] {
+function password(store: "postgres" | "documents", name: string, port: number): Allowance[] {
   const secret = storeSecret(store, name);
   const rotate = ["DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage"];
   return [
@@ -68,7 +74,7 @@ function password(store: "postgres" | "documents", name: string): Allowance[] {
       rotate.map((action) => `secretsmanager:${action}`),
       `secret ${secret}`,
     ),
-    allowance("security group", "security group rotation", ["tcp/5432", "tcp/27017"], `security group ${store}`),
+    allowance("security group", "security group rotation", `tcp/${port}`, `security group ${store}`),
   ];
 }
 
@@ -81,36 +87,6 @@ function tables(name: string): Readonly<Record<Access, readonly Allowance[]>> {
     relay: [
       allowance("PostgreSQL", name, ["SELECT", "DELETE"], "table outbox"),
       allowance("PostgreSQL", name, "UPDATE", "table outbox, column seq"),
-    ],
-  };
-}
-
-/** In the index of tasks, and in those that have the service's own name. */
-function search(name: string): Readonly<Record<"read" | "write", readonly Allowance[]>> {
-  const indices = [searchAlias, name].flatMap((index) => [`index ${index}`, `index ${index}-*`]);
-  const domain = ["OpenSearch/*"];
-  return {
-    read: [
-      allowance("IAM", name, ["es:ESHttpGet", "es:ESHttpHead"], ...domain),
-      allowance("IAM", name, "es:ESHttpPost", "OpenSearch/*/_search"),
-      allowance("OpenSearch", name, "cluster:monitor/main", "the cluster"),
-      allowance("OpenSearch", name, "indices:data/read/search", ...indices),
-    ],
-    write: [
-      allowance("IAM", name, ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"], ...domain),
-      allowance("OpenSearch", name, ["cluster:monitor/main", "indices:data/write/bulk"], "the cluster"),
-      allowance(
-        "OpenSearch",
-        name,
-        [
-          "indices:data/write/index",
-          "indices:data/write/bulk*",
-          "indices:admin/create",
-          "indices:admin/mapping/put",
-          "indices:admin/aliases",
-        ],
-        ...indices,
-      ),
     ],
   };
 }

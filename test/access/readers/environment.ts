@@ -14,10 +14,12 @@ export interface StackResource extends Resource {
   readonly stack: string;
 }
 
-export function resourcesOf({ stacks }: EnvironmentObjects, ...types: readonly string[]): StackResource[] {
+export function everyResource({ stacks }: EnvironmentObjects): StackResource[] {
   return Object.entries(stacks).flatMap(([stack, synthesized]) =>
-    resources(synthesized)
-      .filter(({ type }) => types.includes(type))
-      .map((resource) => ({ ...resource, stack })),
+    resources(synthesized).map((resource) => ({ ...resource, stack })),
   );
+}
+
+export function resourcesOf(environment: EnvironmentObjects, ...types: readonly string[]): StackResource[] {
+  return everyResource(environment).filter(({ type }) => types.includes(type));
 }

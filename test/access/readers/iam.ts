@@ -1,5 +1,6 @@
 import type { Grant } from "../grant.ts";
-import { type EnvironmentObjects, resourcesOf, type StackResource } from "./environment.ts";
+import { type EnvironmentObjects, everyResource, type StackResource } from "./environment.ts";
+import type { Names } from "./names.ts";
 import { grantsOfPolicies } from "./statements.ts";
 
 type Reader = (resource: StackResource, environment: EnvironmentObjects) => Grant[];
@@ -18,10 +19,10 @@ const readers: Readonly<Record<string, Reader>> = {
         : []),
     ];
   },
-  aws_iam_role_policy: ({ stack, attributes }, { names }) =>
-    grantsOfPolicies({ stack, attributes, who: withoutNoun(names.of(attributes.role, stack)) }, names),
-  aws_iam_policy: ({ stack, attributes }, { names }) =>
-    grantsOfPolicies({ stack, attributes, who: `policy ${names.short(String(attributes.name))}` }, names),
+  aws_iam_role_policy: (resource, { names }) =>
+    identityGrants(resource, withoutNoun(names.of(resource.attributes.role, resource.stack)), names),
+  aws_iam_policy: (resource, { names }) =>
+    identityGrants(resource, `policy ${names.short(String(resource.attributes.name))}`, names),
   aws_iam_role_policy_attachment: ({ stack, attributes: { role, policy_arn } }, { names }) => [
     iam(withoutNoun(names.of(role, stack)), `what ${names.of(policy_arn, stack)} allows`, "*"),
   ],
@@ -52,11 +53,16 @@ const readers: Readonly<Record<string, Reader>> = {
 
 /** Who may do what on AWS by the policies of identities and of resources, and who may be whom. */
 export function iamGrants(environment: EnvironmentObjects): Grant[] {
-  const types = new Set(Object.values(environment.stacks).flatMap(({ resource }) => Object.keys(resource ?? {})));
-  return resourcesOf(environment, ...types).flatMap((resource) => {
+  return everyResource(environment).flatMap((resource) => {
     const read = readers[resource.type];
     return read ? read(resource, environment) : grantsOfPolicies(resource, environment.names);
   });
+}
+
+/** A policy that only Terraform knows may allow anything. */
+function identityGrants({ stack, attributes }: StackResource, who: string, names: Names): Grant[] {
+  const grants = grantsOfPolicies({ stack, attributes, who }, names);
+  return grants.length > 0 ? grants : [iam(who, `what ${names.of(attributes.policy, stack)} allows`, "*")];
 }
 
 function iam(who: string, may: string, what: string): Grant {

@@ -1,4 +1,4 @@
-import type { Attributes, SynthesizedStack } from "../../../stacks/base/synthesized.ts";
+import { type Attributes, resources, type SynthesizedStack } from "../../../stacks/base/synthesized.ts";
 
 export type Stacks = Readonly<Record<string, SynthesizedStack>>;
 
@@ -48,6 +48,13 @@ export class Names {
       .replace(`mindflow-${this.environment}-`, "")
       .replace(`-${this.#account}`, "")
       .replace(/\.fifo$/, "");
+  }
+
+  /** The names of all resources. */
+  things(): string[] {
+    return Object.entries(this.#stacks).flatMap(([stack, synthesized]) =>
+      resources(synthesized).map(({ type, id, attributes }) => this.#resource(type, id, attributes, stack)),
+    );
   }
 
   #reference(reference: string, stack: string): string {

@@ -1,7 +1,8 @@
 import type { Attributes } from "../../../stacks/base/synthesized.ts";
+import { strings } from "../../policy/subjects.ts";
 import type { Grant } from "../grant.ts";
 import { cidrName } from "./cidr-names.ts";
-import { type EnvironmentObjects, resourcesOf, type StackResource } from "./environment.ts";
+import { type EnvironmentObjects, everyResource, resourcesOf, type StackResource } from "./environment.ts";
 
 const separate = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"];
 
@@ -23,6 +24,7 @@ export function securityGroupGrants(environment: EnvironmentObjects): Grant[] {
         ),
       ),
     ),
+    ...memberGrants(environment),
     ...apiGrants(environment),
   ];
 }
@@ -57,6 +59,22 @@ function others(environment: EnvironmentObjects, stack: string, rule: Attributes
 function portsOf({ protocol, from_port, to_port }: Attributes): string {
   if (protocol === "-1" || protocol === "all") return "*";
   return from_port === to_port ? `${protocol}/${from_port}` : `${protocol}/${from_port}-${to_port}`;
+}
+
+/** Whatever is in a group may do what the group may. */
+function memberGrants(environment: EnvironmentObjects): Grant[] {
+  return everyResource(environment).flatMap(({ type, id, attributes, stack }) =>
+    strings(attributes)
+      .filter(({ name }) => /^(vpc_)?security_(groups|group_ids)$/.test(name) && !/_security_group/.test(type))
+      .map(
+        ({ text }): Grant => ({
+          layer: "security group",
+          who: environment.names.of(`\${${type}.${id}.id}`, stack),
+          may: "be",
+          what: environment.names.of(text, stack),
+        }),
+      ),
+  );
 }
 
 /** EKS serves its API outside of the VPC to the ranges that it is given. */
