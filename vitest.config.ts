@@ -47,8 +47,8 @@ class LongestFirst extends BaseSequencer {
 /** One more worker than processors, since tests with child processes mostly wait. */
 const waitingWorkers = availableParallelism() + 1;
 
-/** Measures times, so nothing else may run beside it. */
-const budgets = "test/synth/budget.test.ts";
+/** They measure times, so nothing else may run beside them. */
+const budgets = ["test/synth/budget.test.ts", "test/access/budget.test.ts"];
 
 export default defineConfig({
   test: {
@@ -59,7 +59,14 @@ export default defineConfig({
         test: {
           name: "alone",
           include: ["**/*.test.ts"],
-          exclude: [...excluded, rehearsal, budgets, "**/*.live.test.ts", "**/*.fault.test.ts", "**/*.docker.test.ts"],
+          exclude: [
+            ...excluded,
+            rehearsal,
+            ...budgets,
+            "**/*.live.test.ts",
+            "**/*.fault.test.ts",
+            "**/*.docker.test.ts",
+          ],
           setupFiles: "test/fixtures/lower-priority.ts",
           testTimeout: 60_000,
           isolate: false,
@@ -87,7 +94,7 @@ export default defineConfig({
         test: {
           // Tests that break shared engines, and budgets: one after another, after all other tests.
           name: "faults",
-          include: docker ? ["**/*.docker.test.ts"] : ["**/*.fault.test.ts", budgets],
+          include: docker ? ["**/*.docker.test.ts"] : ["**/*.fault.test.ts", ...budgets],
           exclude: excluded,
           globalSetup: "test/fixtures/mirror-setup.ts",
           testTimeout: 60_000,

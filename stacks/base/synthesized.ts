@@ -48,18 +48,23 @@ export function inTemporaryDirectory(addStacks: (app: App) => void): Record<stri
     const app = new App({ outdir });
     build(app, addStacks);
     app.synth();
-    const { stacks } = readJson(join(outdir, "manifest.json")) as {
-      stacks: Record<string, { synthesizedStackPath: string }>;
-    };
-    return Object.fromEntries(
-      Object.entries(stacks).map(([id, { synthesizedStackPath }]) => [
-        id,
-        readJson(join(outdir, synthesizedStackPath)) as SynthesizedStack,
-      ]),
-    );
+    return stacksIn(outdir);
   } finally {
     rmSync(outdir, { recursive: true });
   }
+}
+
+/** The stacks that were synthesized into a directory, by their ids. */
+export function stacksIn(outdir: string): Record<string, SynthesizedStack> {
+  const { stacks } = readJson(join(outdir, "manifest.json")) as {
+    stacks: Record<string, { synthesizedStackPath: string }>;
+  };
+  return Object.fromEntries(
+    Object.entries(stacks).map(([id, { synthesizedStackPath }]) => [
+      id,
+      readJson(join(outdir, synthesizedStackPath)) as SynthesizedStack,
+    ]),
+  );
 }
 
 export function resources(stack: SynthesizedStack): Resource[] {

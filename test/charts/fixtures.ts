@@ -1,9 +1,15 @@
 import { queueName, resourceName, topicName } from "../../constructs/names.ts";
-import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
 
 export const revision = "0123456789abcdef0123456789abcdef01234567";
 
-type Fixture = (what: string, environment: AwsEnvironment) => string;
+/** What the fixtures show of an environment. */
+export interface FixtureEnvironment {
+  readonly name: string;
+  readonly region: string;
+  readonly aws: { readonly foundation: { readonly account: string } };
+}
+
+type Fixture = (what: string, environment: FixtureEnvironment) => string;
 
 /** A value in AWS's format for each kind of Terraform reference, by its end: resource and attribute. */
 const fixtures: readonly (readonly [reference: RegExp, Fixture])[] = [
@@ -24,7 +30,7 @@ const fixtures: readonly (readonly [reference: RegExp, Fixture])[] = [
 ];
 
 /** A release's values with fixtures for all Terraform references. @throws Error for an unknown reference. */
-export function withFixtures(values: string, environment: AwsEnvironment): string {
+export function withFixtures(values: string, environment: FixtureEnvironment): string {
   return values.replace(/\$\{([^}]+)\}/g, (_, reference: string) => {
     for (const [known, fixture] of fixtures) {
       const match = known.exec(reference);
@@ -34,7 +40,7 @@ export function withFixtures(values: string, environment: AwsEnvironment): strin
   });
 }
 
-const registry = ({ region, aws }: AwsEnvironment) => `${aws.foundation.account}.dkr.ecr.${region}.amazonaws.com`;
-const queues = ({ region, aws }: AwsEnvironment) => `https://sqs.${region}.amazonaws.com/${aws.foundation.account}`;
-const arn = (service: string, { region, aws }: AwsEnvironment) =>
+const registry = ({ region, aws }: FixtureEnvironment) => `${aws.foundation.account}.dkr.ecr.${region}.amazonaws.com`;
+const queues = ({ region, aws }: FixtureEnvironment) => `https://sqs.${region}.amazonaws.com/${aws.foundation.account}`;
+const arn = (service: string, { region, aws }: FixtureEnvironment) =>
   `arn:aws:${service}:${region}:${aws.foundation.account}`;

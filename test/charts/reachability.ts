@@ -9,11 +9,11 @@ export interface Pods {
   readonly port?: number;
 }
 
-type Labels = Readonly<Record<string, string>>;
-interface Selector {
+export type Labels = Readonly<Record<string, string>>;
+export interface Selector {
   readonly matchLabels?: Labels;
 }
-interface Peer {
+export interface Peer {
   readonly podSelector?: Selector;
   readonly namespaceSelector?: Selector;
 }
@@ -81,7 +81,7 @@ function isPeer({ podSelector, namespaceSelector }: Peer, { namespace, labels }:
   return there && matches(podSelector, labels);
 }
 
-function matches(selector: Selector | undefined, labels: Labels): boolean {
+export function matches(selector: Selector | undefined, labels: Labels): boolean {
   return Object.entries(selector?.matchLabels ?? {}).every(([label, value]) => labels[label] === value);
 }
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { parseAllDocuments } from "yaml";
 import { type SynthesizedStack, synthesize } from "../../stacks/base/synthesized.ts";
 import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
-import { withFixtures } from "./fixtures.ts";
+import { type FixtureEnvironment, withFixtures } from "./fixtures.ts";
 import { findHelm, run } from "./helm.ts";
 
 export interface ChartRelease {
@@ -43,12 +43,13 @@ export function releaseOf(environment: AwsEnvironment, name: string): ChartRelea
   return release;
 }
 
-export function releasesIn(stack: SynthesizedStack, environment: AwsEnvironment): ChartRelease[] {
+/** @param at the folder of the charts: of this checkout, or of the one that the stack was synthesized from. */
+export function releasesIn(stack: SynthesizedStack, environment: FixtureEnvironment, at = charts): ChartRelease[] {
   const releases = Object.values(stack.resource.helm_release ?? {}) as unknown as TerraformRelease[];
   return releases.toSorted(byDependencies).map(({ name, namespace, chart, values }) => ({
     name,
     namespace,
-    chart: join(charts, /\/assets\/(.+)-chart_/.exec(chart)?.[1] ?? chart),
+    chart: join(at, /\/assets\/(.+)-chart_/.exec(chart)?.[1] ?? chart),
     values: withFixtures(values.join(), environment),
   }));
 }

@@ -13,14 +13,20 @@ import { environmentPage } from "../../stacks/pages/environment-page.ts";
 import { firstDeploymentPage } from "../../stacks/pages/first-deployment-page.ts";
 import { platformPage } from "../../stacks/pages/platform-page.ts";
 import { settingsTables } from "../../stacks/pages/settings-tables.ts";
+import { accessPage } from "../access/page.ts";
+import { accessOf, sideHere } from "../access/side.ts";
 
-/** The text of every committed derived file, by its path from the root of the repository. */
-export function derived(): Record<string, string> {
+/**
+ * The text of every committed derived file, by its path from the root of the repository.
+ *
+ * @throws Error if Helm is missing, which renders the charts for the page about access.
+ */
+export async function derived(): Promise<Record<string, string>> {
   return {
     "docs/topology.md": topologyPage(),
     "docs/platform.md": platformPage(),
     ...firstDeploymentPage(),
-    ...synthesizedFiles(),
+    ...(await synthesizedFiles()),
     ...composeFiles(),
     ...valuesSchemas(),
     "charts/rollouts/templates/_helpers.tpl": rolloutHelpers(),
@@ -49,24 +55,31 @@ function valuesSchemas(): Record<string, string> {
   );
 }
 
-let synthesized: Record<string, string> | undefined;
+let synthesized: Promise<Record<string, string>> | undefined;
 
 /** Cached: a synth takes a second or two. */
-function synthesizedFiles(): Record<string, string> {
-  synthesized ??= {
-    ...Object.fromEntries(
-      cloudEnvironments.map((environment) => [
-        `docs/environments/${environment.name}.md`,
-        environmentPage(environment, synthesize([environment])),
-      ]),
-    ),
-    ...resourcesFile(),
-  };
+function synthesizedFiles(): Promise<Record<string, string>> {
+  synthesized ??= pagesOfEnvironments();
   return synthesized;
 }
 
-export function stale(root: string): string[] {
-  return Object.entries(derived())
+async function pagesOfEnvironments(): Promise<Record<string, string>> {
+  const stacks = cloudEnvironments.map((environment) => [environment, synthesize([environment])] as const);
+  const access = await accessOf(sideHere(Object.assign({}, ...stacks.map(([, ofOne]) => ofOne))));
+  return {
+    ...Object.fromEntries(
+      stacks.map(([environment, ofOne]) => [
+        `docs/environments/${environment.name}.md`,
+        environmentPage(environment, ofOne),
+      ]),
+    ),
+    "docs/access.md": accessPage(access),
+    ...resourcesFile(),
+  };
+}
+
+export async function stale(root: string): Promise<string[]> {
+  return Object.entries(await derived())
     .filter(([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), "utf8") !== text)
     .map(([path]) => `${path} does not match the topology and the environments: run \`npm run derive\``);
 }

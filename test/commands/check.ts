@@ -15,7 +15,7 @@ const checks: Record<string, Check> = {
   "format and lint": program("biome", "check", "--error-on-warnings", `--colors=${colours ? "force" : "off"}`),
   types: program("tsc", "-p", ".", "--pretty", String(colours)),
   "types, AWS 6": program("tsc", "-p", "test/provider-next", "--pretty", String(colours)),
-  "derived files": async () => stale(root).join("\n"),
+  "derived files": async () => (await stale(root)).join("\n"),
 };
 
 /** Returns whether nothing is wrong. */

@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { derived } from "../checks/derived-files.ts";
 
-for (const [path, text] of Object.entries(derived())) {
+for (const [path, text] of Object.entries(await derived())) {
   const file = new URL(`../../${path}`, import.meta.url);
   mkdirSync(new URL(".", file), { recursive: true });
   writeFileSync(file, text);

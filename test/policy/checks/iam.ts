@@ -3,7 +3,7 @@ import { type Check, describe } from "./attributes.ts";
 import { serviceSources } from "./service-sources.ts";
 
 /** A policy statement with everything that AWS accepts: our own type in constructs/ is narrower. */
-interface Statement {
+export interface Statement {
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
   readonly Principal?: "*" | Readonly<Record<string, string | readonly string[]>>;
@@ -15,7 +15,7 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-function statements({ attributes }: Pick<Subject, "attributes">): Statement[] {
+export function statements({ attributes }: Pick<Subject, "attributes">): Statement[] {
   return strings(attributes)
     .filter(({ text }) => /^\s*\{.*"Statement"/s.test(text))
     .flatMap(({ text }) => [(JSON.parse(text) as { Statement: Statement | Statement[] }).Statement].flat());
