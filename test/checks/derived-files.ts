@@ -4,6 +4,7 @@ import { z } from "zod";
 import { composeFiles } from "../../localstack/docker/compose-files.ts";
 import { resourcesFile } from "../../localstack/resources/derive.ts";
 import { synthesize } from "../../stacks/base/synthesized.ts";
+import { workflows } from "../../stacks/derived/pages/workflows.ts";
 import { cloudEnvironments } from "../../stacks/environments/index.ts";
 import { meshValuesSchema } from "../../stacks/kubernetes/mesh-values.ts";
 import { namespaceValuesSchema } from "../../stacks/kubernetes/namespace-values.ts";
@@ -20,6 +21,7 @@ export function derived(): Record<string, string> {
     "docs/topology.md": topologyPage(),
     "docs/platform.md": platformPage(),
     ...firstDeploymentPage(),
+    ...workflows(),
     ...synthesizedFiles(),
     ...composeFiles(),
     ...valuesSchemas(),

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { repositoryRoot } from "../../base/repository.ts";
+import { cloudEnvironments } from "../../environments/index.ts";
+import { deployJobs } from "./deploy-jobs.ts";
+
+const names = cloudEnvironments.map(({ name }) => name);
+const [first = ""] = names;
+
+/** The parts of each workflow that name the environments, from top to bottom. A person writes the rest. */
+const parts: Readonly<Record<string, readonly string[]>> = {
+  "deploy.yml": [
+    entries(names.slice(1), (environment) => ({ environment })),
+    names.map((name, at) => deployJobs(name, names[at - 1])).join("\n"),
+  ],
+  "drift.yml": [entries(names, (environment) => ({ environment, role: roleOf("PLAN", environment) }))],
+  "images.yml": [
+    `FIRST: ${first}\nFIRST_ROLE: ${roleOf("IMAGES", first)}\n`,
+    entries(names, (environment) => ({ environment, role: roleOf("IMAGES", environment) })),
+  ],
+  "plan.yml": [
+    entries(names, (environment) => ({
+      environment,
+      role: roleOf("PLAN", environment),
+      stacks: `\${{ fromJSON(needs.changed.outputs.stacks).${environment} }}`,
+    })),
+  ],
+};
+
+/** Of a matrix: the values of each job. */
+function entries(environments: readonly string[], valuesOf: (environment: string) => Record<string, string>): string {
+  const lines = (values: Record<string, string>) => Object.entries(values).map(([name, value]) => `${name}: ${value}`);
+  return environments.map((environment) => `- ${lines(valuesOf(environment)).join("\n  ")}\n`).join("");
+}
+
+/** A variable of the GitHub repository: jobs of pull requests may have no GitHub environment, whose jobs may apply. */
+function roleOf(purpose: "PLAN" | "IMAGES", environment: string): string {
+  return `\${{ vars.${purpose}_ROLE_ARN_${environment.toUpperCase().replaceAll("-", "_")} }}`;
+}
+
+const derived =
+  /^( *)(# Derived from stacks\/environments\/index\.ts [^\n]*\n)[\s\S]*?^ *(# The end of what is derived\.)$/gm;
+
+export function workflows(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parts).map(([file, texts]) => {
+      const path = `.github/workflows/${file}`;
+      return [path, filled(readFileSync(join(repositoryRoot, path), "utf8"), texts, path)];
+    }),
+  );
+}
+
+function filled(workflow: string, texts: readonly string[], path: string): string {
+  const places = workflow.match(derived)?.length ?? 0;
+  if (places !== texts.length) throw new Error(`${path} has ${places} places for the environments: ${texts.length}`);
+  const rest = [...texts];
+  return workflow.replace(derived, (_all, indentation: string, start: string, end: string) =>
+    `${start}${rest.shift()}${end}`.replaceAll(/^(?=.)/gm, indentation),
+  );
+}
