@@ -27,9 +27,14 @@ function repositoryWith(step: string): string {
 }
 
 test.for([
-  ["actionlint", "an output of a step that does not exist", "run: echo ${{ steps.none.outputs.x }}", '"none" is not def'],
+  [
+    "actionlint",
+    "an output of a step that does not exist",
+    `run: echo \${{ steps.none.outputs.x }}`,
+    '"none" is not def',
+  ],
   ["actionlint", "a variable that the shell splits", "run: cat $FILES", "SC2086"],
-  ["zizmor", "a title that becomes code", "run: echo ${{ github.event.pull_request.title }}", "template-injection"],
+  ["zizmor", "a title that becomes code", `run: echo \${{ github.event.pull_request.title }}`, "template-injection"],
   ["zizmor", "an action that can change", "uses: actions/checkout@v6", "unpinned-uses"],
   ["zizmor", "a file that is no workflow", "run", "failed"],
 ] as const)("%s finds %s", async ([linter, _what, step, finding], context) => {

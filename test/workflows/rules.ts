@@ -4,7 +4,8 @@ import { eventsOf, type Job, type Step, type Workflow } from "./workflow.ts";
 export type Rule = (workflow: Workflow) => string[];
 
 /** One npm script, with words and variables: no second command, and no expression that becomes code. */
-const npmScript = /^npm (?:run (?:-s )?(?<script>[\w:-]+)|(?<short>test))(?: --(?: [\w./^:-]+| "\$\w+"| \$\w+)+)?(?: >> "\$GITHUB_OUTPUT")?$/;
+const npmScript =
+  /^npm (?:run (?:-s )?(?<script>[\w:-]+)|(?<short>test))(?: --(?: [\w./^:-]+| "\$\w+"| \$\w+)+)?(?: >> "\$GITHUB_OUTPUT")?$/;
 
 export function scriptOf(run: string): string | undefined {
   const command = run.replaceAll(/^# .*\n/gm, "").trim();
@@ -44,7 +45,9 @@ export const keepsForksOut: Rule = (workflow) =>
   jobsOf(workflow).flatMap(({ at, job }) => {
     if (!eventsOf(workflow).includes("pull_request") || job.permissions?.["id-token"] !== "write") return [];
     const ours = "github.event.pull_request.head.repo.full_name == github.repository";
-    return job.if.includes(ours) ? [] : [`${at} has a token for AWS, and no condition that a fork does not meet: ${ours}`];
+    return job.if.includes(ours)
+      ? []
+      : [`${at} has a token for AWS, and no condition that a fork does not meet: ${ours}`];
   });
 
 export const keepsNoToken: Rule = (workflow) =>
