@@ -24,7 +24,10 @@ const needed: Record<string, RegExp> = {
   restore: /^Name a snapshot: npm run snapshot lists them\.$/m,
   logs: /^Name a part of the mirror: gateway, /m,
 };
-const withoutArguments = "start stop status snapshot reset doctor test check fix derive synth schemas ci changed:outputs advisories".split(" ");
+const withoutArguments =
+  "start stop status snapshot reset doctor test check fix derive synth schemas ci changed:outputs advisories".split(
+    " ",
+  );
 
 function run(file: string, args: string[], script?: string) {
   const env = { PATH: `${root}node_modules/.bin:${process.env.PATH}`, ...(script && { npm_lifecycle_event: script }) };
