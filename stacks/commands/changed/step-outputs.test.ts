@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { stepOutputs } from "./step-outputs.ts";
 
-test("every environment has its stacks, and the release's stack is planned but not applied", () => {
-  const lines = stepOutputs('{"dev":["network","workloads"],"production":["data"]}', "abc").split("\n");
+test("every environment has its stacks, and an administrator's and the release's are planned but not applied", () => {
+  const lines = stepOutputs('{"dev":["foundation","network","workloads"],"production":["data"]}', "abc").split("\n");
   expect(lines).toEqual([
-    'stacks={"dev":"network workloads","staging":"","production":"data"}',
+    'stacks={"dev":"foundation network workloads","staging":"","production":"data"}',
     'applied={"dev":"network","staging":"","production":"data"}',
     "reviewed=abc",
   ]);

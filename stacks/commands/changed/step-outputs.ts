@@ -4,8 +4,12 @@ import { cloudEnvironments } from "../../environments/index.ts";
 /** What `npm run changed` prints: the names of the stacks, by environment. */
 const changedSchema = z.record(z.string(), z.array(z.string()));
 
-/** A release applies it: its plan has the commit of the images, which exists only after the merge. */
-const released = "workloads";
+/** Planned, and applied otherwise than by the workflow `apply`. */
+const otherwise: Readonly<Record<string, string>> = {
+  state: "by an administrator: the workflows may not change their own limits",
+  foundation: "by an administrator, too",
+  workloads: "by a release: its plan has the commit of the images, which exists only after the merge",
+};
 
 /**
  * Lines for $GITHUB_OUTPUT. `stacks` and `applied` are JSON: the names by environment, with spaces between them. `stacks` are
@@ -19,7 +23,7 @@ export function stepOutputs(changed: string, reviewed: string): string {
     );
   return [
     `stacks=${byEnvironment(() => true)}`,
-    `applied=${byEnvironment((stack) => stack !== released)}`,
+    `applied=${byEnvironment((stack) => !(stack in otherwise))}`,
     `reviewed=${reviewed}`,
   ].join("\n");
 }

@@ -4,28 +4,38 @@ import { repositoryRoot } from "../../base/repository.ts";
 import { cloudEnvironments } from "../../environments/index.ts";
 import { deployJobs } from "./deploy-jobs.ts";
 
-const names = cloudEnvironments.map(({ name }) => name);
-const [first = ""] = names;
+/** The workflows, which a person writes, with the parts that name the environments. */
+export function workflows(names = cloudEnvironments.map(({ name }) => name)): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(partsOf(names)).map(([file, parts]) => {
+      const path = `.github/workflows/${file}`;
+      return [path, filled(readFileSync(join(repositoryRoot, path), "utf8"), parts, path)];
+    }),
+  );
+}
 
-/** The parts of each workflow that name the environments, from top to bottom. A person writes the rest. */
-const parts: Readonly<Record<string, readonly string[]>> = {
-  "deploy.yml": [
-    entries(names.slice(1), (environment) => ({ environment })),
-    names.map((name, at) => deployJobs(name, names[at - 1])).join("\n"),
-  ],
-  "drift.yml": [entries(names, (environment) => ({ environment, role: roleOf("PLAN", environment) }))],
-  "images.yml": [
-    `FIRST: ${first}\nFIRST_ROLE: ${roleOf("IMAGES", first)}\n`,
-    entries(names, (environment) => ({ environment, role: roleOf("IMAGES", environment) })),
-  ],
-  "plan.yml": [
-    entries(names, (environment) => ({
-      environment,
-      role: roleOf("PLAN", environment),
-      stacks: `\${{ fromJSON(needs.changed.outputs.stacks).${environment} }}`,
-    })),
-  ],
-};
+/** From top to bottom of each file. */
+function partsOf(names: readonly string[]): Record<string, readonly string[]> {
+  const [first = ""] = names;
+  return {
+    "deploy.yml": [
+      entries(names.slice(1), (environment) => ({ environment })),
+      names.map((name, at) => deployJobs(name, names[at - 1])).join("\n"),
+    ],
+    "drift.yml": [entries(names, (environment) => ({ environment, role: roleOf("PLAN", environment) }))],
+    "images.yml": [
+      `FIRST: ${first}\nFIRST_ROLE: ${roleOf("IMAGES", first)}\n`,
+      entries(names, (environment) => ({ environment, role: roleOf("IMAGES", environment) })),
+    ],
+    "plan.yml": [
+      entries(names, (environment) => ({
+        environment,
+        role: roleOf("PLAN", environment),
+        stacks: `\${{ fromJSON(needs.changed.outputs.stacks).${environment} }}`,
+      })),
+    ],
+  };
+}
 
 /** Of a matrix: the values of each job. */
 function entries(environments: readonly string[], valuesOf: (environment: string) => Record<string, string>): string {
@@ -38,23 +48,15 @@ function roleOf(purpose: "PLAN" | "IMAGES", environment: string): string {
   return `\${{ vars.${purpose}_ROLE_ARN_${environment.toUpperCase().replaceAll("-", "_")} }}`;
 }
 
-const derived =
-  /^( *)(# Derived from stacks\/environments\/index\.ts [^\n]*\n)[\s\S]*?^ *(# The end of what is derived\.)$/gm;
+const place = /^( *)(# Derived from stacks\/environments [^\n]*\n)[\s\S]*?^ *(# The end of what is derived\.)$/gm;
 
-export function workflows(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(parts).map(([file, texts]) => {
-      const path = `.github/workflows/${file}`;
-      return [path, filled(readFileSync(join(repositoryRoot, path), "utf8"), texts, path)];
-    }),
-  );
-}
-
-function filled(workflow: string, texts: readonly string[], path: string): string {
-  const places = workflow.match(derived)?.length ?? 0;
-  if (places !== texts.length) throw new Error(`${path} has ${places} places for the environments: ${texts.length}`);
-  const rest = [...texts];
-  return workflow.replace(derived, (_all, indentation: string, start: string, end: string) =>
+/** @throws Error if the text has another number of places. */
+export function filled(workflow: string, parts: readonly string[], path: string): string {
+  const places = workflow.match(place)?.length ?? 0;
+  if (places !== parts.length)
+    throw new Error(`${path} has ${places} places for the environments, and needs ${parts.length}: ${place.source}`);
+  const rest = [...parts];
+  return workflow.replace(place, (_all, indentation: string, start: string, end: string) =>
     `${start}${rest.shift()}${end}`.replaceAll(/^(?=.)/gm, indentation),
   );
 }
