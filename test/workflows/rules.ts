@@ -5,7 +5,7 @@ export type Rule = (workflow: Workflow) => string[];
 
 /** One npm script, with words and variables: no second command, and no expression that becomes code. */
 const npmScript =
-  /^npm (?:run (?:-s )?(?<script>[\w:-]+)|(?<short>test))(?: --(?: [\w./^:-]+| "\$\w+"| \$\w+)+)?(?: >> "\$GITHUB_OUTPUT")?$/;
+  /^npm (?:run (?:-s )?(?<script>[\w:-]+)|(?<short>test))(?: --(?: [\w./^:-]+| "\$\w+"| \$\w+)+)?(?: >> "\$GITHUB_OUTPUT"| > [\w.]+)?$/;
 
 export function scriptOf(run: string): string | undefined {
   const command = run.replaceAll(/^# .*\n/gm, "").trim();
