@@ -13,7 +13,7 @@ const exempt: Readonly<Record<string, string>> = {
   "test/drills/lost-names/fresh-clone.ts": "It starts a clone as a person would.",
   "stacks/commands/images/build.ts": "It works in the person's account.",
   "stacks/commands/images/commit.ts": "It asks the person's Git, by the person's settings.",
-  "stacks/commands/changed-outputs.ts": "It runs another command of the menu, which takes the list itself.",
+  "stacks/commands/changed/outputs.ts": "It runs another command of the menu, which takes the list itself.",
   "stacks/commands/changed/reviewed-commit.ts": "It asks the person's Git, by the person's settings.",
   "stacks/commands/images/docker.ts": "It works in the person's account.",
   "stacks/commands/images/signature.ts": "It signs as who runs it, which the workflow's environment says.",

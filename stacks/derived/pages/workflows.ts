@@ -5,7 +5,9 @@ import { cloudEnvironments } from "../../environments/index.ts";
 import { deployJobs } from "./deploy-jobs.ts";
 
 /** The workflows, which a person writes, with the parts that name the environments. */
-export function workflows(names = cloudEnvironments.map(({ name }) => name)): Record<string, string> {
+export function workflows(
+  names: readonly string[] = cloudEnvironments.map(({ name }) => name),
+): Record<string, string> {
   return Object.fromEntries(
     Object.entries(partsOf(names)).map(([file, parts]) => {
       const path = `.github/workflows/${file}`;

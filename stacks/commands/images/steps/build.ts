@@ -3,13 +3,13 @@
  * and pushes them to an environment's repositories without a tag. Prints their digests for $GITHUB_OUTPUT.
  */
 
-import { repositoryRoot } from "../base/repository.ts";
-import { builtServices } from "../topology.ts";
-import { buildAttested } from "./images/build.ts";
-import { commitNamed } from "./images/commit.ts";
-import { attestingBuilder } from "./images/docker.ts";
-import { Registry } from "./images/registry.ts";
-import { argumentNamed, environmentNamed, runCommand } from "./names.ts";
+import { repositoryRoot } from "../../../base/repository.ts";
+import { builtServices } from "../../../topology.ts";
+import { argumentNamed, environmentNamed, runCommand } from "../../names.ts";
+import { buildAttested } from "../build.ts";
+import { commitNamed } from "../commit.ts";
+import { attestingBuilder } from "../docker.ts";
+import { Registry } from "../registry.ts";
 
 await runCommand(async (name, commitName) => {
   const registry = new Registry(environmentNamed(name));

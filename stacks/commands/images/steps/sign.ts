@@ -5,15 +5,15 @@
  */
 
 import { parseArgs } from "node:util";
-import { repositoryRoot } from "../base/repository.ts";
-import { builtServices } from "../topology.ts";
-import { attestationsOf } from "./images/attestations.ts";
-import { commitNamed } from "./images/commit.ts";
-import { digestsIn } from "./images/digests.ts";
-import { tagImage } from "./images/docker.ts";
-import { Registry } from "./images/registry.ts";
-import { cosignOnPath, signImage } from "./images/signature.ts";
-import { argumentNamed, environmentNamed, runCommand } from "./names.ts";
+import { repositoryRoot } from "../../../base/repository.ts";
+import { builtServices } from "../../../topology.ts";
+import { argumentNamed, environmentNamed, runCommand } from "../../names.ts";
+import { attestationsOf } from "../attestations.ts";
+import { commitNamed } from "../commit.ts";
+import { digestsIn } from "../digests.ts";
+import { tagImage } from "../docker.ts";
+import { Registry } from "../registry.ts";
+import { cosignOnPath, signImage } from "../signature.ts";
 
 await runCommand(async () => {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { from: { type: "string" } } });

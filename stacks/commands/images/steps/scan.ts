@@ -1,10 +1,10 @@
 /** `npm run images:scan -- <environment> <digests>`: refuses images with a serious vulnerability. */
 
-import { accepted } from "./images/accepted.ts";
-import { digestsIn } from "./images/digests.ts";
-import { Registry } from "./images/registry.ts";
-import { refusals } from "./images/vulnerabilities.ts";
-import { environmentNamed, runCommand } from "./names.ts";
+import { environmentNamed, runCommand } from "../../names.ts";
+import { accepted } from "../accepted.ts";
+import { digestsIn } from "../digests.ts";
+import { Registry } from "../registry.ts";
+import { refusals } from "../vulnerabilities.ts";
 
 await runCommand(async (name, digests) => {
   const registry = new Registry(environmentNamed(name));

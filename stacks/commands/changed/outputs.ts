@@ -5,10 +5,10 @@
 
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { repositoryRoot } from "../base/repository.ts";
-import { reviewedCommit } from "./changed/reviewed-commit.ts";
-import { stepOutputs } from "./changed/step-outputs.ts";
-import { runCommand } from "./names.ts";
+import { repositoryRoot } from "../../base/repository.ts";
+import { runCommand } from "../names.ts";
+import { reviewedCommit } from "./reviewed-commit.ts";
+import { stepOutputs } from "./step-outputs.ts";
 
 await runCommand(async () => {
   const reviewed = await reviewedCommit(repositoryRoot);
