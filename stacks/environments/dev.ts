@@ -39,7 +39,7 @@ export const dev = defineEnvironment({
       nat: "one",
       endpoints: ["secretsmanager"],
       clients: { from: ["0.0.0.0/0"], because: "Developers work from anywhere, and the data belongs to nobody." },
-      runners: { noRunners: "The Kubernetes API admits the office, from which people deploy." },
+      runners: { instanceType: "t3.medium", max: 1 },
       flowLogs: { retention: "14d" },
     },
     cluster: {

@@ -9,6 +9,7 @@ import { environmentPage } from "../../stacks/derived/pages/environment-page.ts"
 import { firstDeploymentPage } from "../../stacks/derived/pages/first-deployment-page.ts";
 import { platformPage } from "../../stacks/derived/pages/platform-page.ts";
 import { settingsTables } from "../../stacks/derived/pages/settings-tables.ts";
+import { workflows } from "../../stacks/derived/pages/workflows.ts";
 import { cloudEnvironments } from "../../stacks/environments/index.ts";
 import { meshValuesSchema } from "../../stacks/kubernetes/mesh-values.ts";
 import { namespaceValuesSchema } from "../../stacks/kubernetes/namespace-values.ts";
@@ -26,6 +27,7 @@ export async function derived(): Promise<Record<string, string>> {
     "docs/topology.md": topologyPage(),
     "docs/platform.md": platformPage(),
     ...firstDeploymentPage(),
+    ...workflows(),
     ...(await synthesizedFiles()),
     ...composeFiles(),
     ...valuesSchemas(),

@@ -15,6 +15,10 @@ const needed: Record<string, RegExp> = {
   "plan:comment": /^Name an environment: dev, staging, or production\.$/m,
   apply: /^Name an environment: dev, staging, or production\.$/m,
   drift: /^Name an environment: dev, staging, or production\.$/m,
+  "images:build": /^Name an environment: dev, staging, or production\.$/m,
+  "images:login": /^Name an environment: dev, staging, or production\.$/m,
+  "images:scan": /^Name an environment: dev, staging, or production\.$/m,
+  "images:sign": /^Name an environment: dev, staging, or production\.$/m,
   images: /^Name a commit: HEAD\.$/m,
   cost: /^Name an environment: dev, staging, or production\.$/m,
   render: /^Name an environment: dev, staging, or production\.$/m,
@@ -25,9 +29,10 @@ const needed: Record<string, RegExp> = {
   restore: /^Name a snapshot: npm run snapshot lists them\.$/m,
   logs: /^Name a part of the mirror: gateway, /m,
 };
-const withoutArguments = "start stop status snapshot reset doctor test check fix derive synth access schemas".split(
-  " ",
-);
+const withoutArguments =
+  "start stop status snapshot reset doctor test check fix derive synth access schemas ci changed:outputs advisories".split(
+    " ",
+  );
 
 function run(file: string, args: string[], script?: string) {
   const env = { PATH: `${root}node_modules/.bin:${process.env.PATH}`, ...(script && { npm_lifecycle_event: script }) };

@@ -1,7 +1,5 @@
-import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
 import { type KubernetesObject, nameOf } from "../cluster/kubernetes-object.ts";
-import { findProgram } from "../fixtures/find-program.ts";
+import { findGoProgram } from "../fixtures/go-program.ts";
 import type { Missing } from "../fixtures/tools.ts";
 
 export interface Exemption {
@@ -23,12 +21,8 @@ interface ScoredObject {
   }[];
 }
 
-const goDirectories = [process.env.GOBIN, join(process.env.GOPATH ?? join(homedir(), "go"), "bin")];
-
-export function findKubeScore(
-  path = [process.env.PATH, ...goDirectories].filter(Boolean).join(delimiter),
-): { readonly program: string } | Missing {
-  return findProgram("kube-score", "go install github.com/zegl/kube-score/cmd/kube-score@v1.20.0", path);
+export function findKubeScore(path?: string): { readonly program: string } | Missing {
+  return findGoProgram("github.com/zegl/kube-score/cmd/kube-score@v1.20.0", path);
 }
 
 /** The findings in kube-score's JSON output without an exemption, and the exemptions without a finding. */

@@ -1,14 +1,14 @@
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { freePort } from "../../localstack/ports.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { attestationsOf } from "../../stacks/commands/images/attestations.ts";
 import { buildImage } from "../../stacks/commands/images/build.ts";
 import { type Commit, commitNamed } from "../../stacks/commands/images/commit.ts";
+import { tagImage } from "../../stacks/commands/images/docker.ts";
 import { copyRepository } from "../fixtures/copy-of-repository.ts";
-import { findProgram } from "../fixtures/find-program.ts";
+import { findRegistry, pushAttested, startRegistry } from "../fixtures/image-registry.ts";
 import { needed } from "../fixtures/tools.ts";
 
 const root = mkdtempSync(join(tmpdir(), "images-"));
@@ -27,18 +27,14 @@ afterAll(() => rmSync(root, { recursive: true }));
 test("an image is of the commit, and the registry has the same layers after a second push", async (context) => {
   // An unfinished change is not in the image.
   writeFileSync(join(root, "services/gateway/src/main.ts"), "unfinished");
-  const install = "go install github.com/google/go-containerregistry/cmd/registry@v0.20.6";
-  const { program } = needed(findProgram("registry", install), context);
-  const port = await freePort();
-  const registry = spawn(program, ["-port", String(port)], { stdio: "ignore" });
-  const address = `127.0.0.1:${port}`;
+  const { program } = needed(findRegistry(), context);
+  const { address, end } = await startRegistry(program);
   const layers = async (tag: string) => {
     const accept = "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json";
     const response = await fetch(`http://${address}/v2/gateway/manifests/${tag}`, { headers: { accept } });
     return ((await response.json()) as { layers: { digest: string }[] }).layers.map(({ digest }) => digest);
   };
   try {
-    await vi.waitFor(() => fetch(`http://${address}/v2/`), 10_000);
     const options = { platforms: "linux/amd64", push: true };
     await buildImage("gateway", commit, { ...options, tag: `${address}/gateway:one` });
     await buildImage("gateway", commit, { ...options, tag: `${address}/gateway:two` });
@@ -53,10 +49,26 @@ test("an image is of the commit, and the registry has the same layers after a se
     ]);
     expect(printed.toString()).toBe(git("show", "HEAD:services/gateway/src/main.ts"));
   } finally {
-    registry.kill();
-    await once(registry, "close");
+    await end();
   }
 }, 300_000);
+
+test("an image gets its tag in another repository as it is, with what is attested of it", async (context) => {
+  const { program } = needed(findRegistry(), context);
+  const { address, end } = await startRegistry(program);
+  const api = (repository: string) => `http://${address}/v2/${repository}`;
+  try {
+    const attested = { "https://slsa.dev/provenance/v1": { a: 1 }, "https://spdx.dev/Document": { b: 2 } };
+    const digest = await pushAttested(api("dev"), "built", attested);
+    await tagImage(`${address}/dev`, digest, `${address}/staging:commit`);
+    const { headers } = await fetch(`${api("staging")}/manifests/commit`, { method: "HEAD" });
+    expect(headers.get("docker-content-digest")).toBe(digest);
+    expect(await attestationsOf(digest, { api: api("staging"), headers: {} })).toHaveLength(2);
+    await expect(tagImage(`${address}/none`, digest, `${address}/staging:other`)).rejects.toThrow(/exit code 1\.$/);
+  } finally {
+    await end();
+  }
+});
 
 test("a build that fails names the service and the exit code", async () => {
   const elsewhere = { ...commit, sha: "0".repeat(40) };

@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { dockerfileArguments } from "../../derived/dockerfile-arguments.ts";
 import type { ServiceName } from "../../topology.ts";
@@ -20,18 +23,54 @@ export interface BuildOptions {
  *
  * @throws Error if Git or Docker fails; both have printed why.
  */
-export async function buildImage(name: ServiceName, { root, sha }: Commit, options: BuildOptions): Promise<void> {
+export async function buildImage(name: ServiceName, commit: Commit, options: BuildOptions): Promise<void> {
+  const { tag, platforms, push } = options;
+  // A provenance has the time of the build: two builds of a commit would differ.
+  const parameters = ["--provenance=false", "--platform", platforms, "--tag", tag, push ? "--push" : "--load"];
+  await build(name, commit, parameters);
+}
+
+export interface AttestedBuildOptions {
+  readonly platforms: string;
+  /** Of BuildKit in a container: Docker's own builder attests nothing. */
+  readonly builder: string;
+  /** Of the repository to push to. */
+  readonly url: string;
+}
+
+/**
+ * The same, with what BuildKit attests: how the image was built and what it contains. The image is pushed without a tag.
+ *
+ * @returns its digest.
+ */
+export async function buildAttested(
+  name: ServiceName,
+  commit: Commit,
+  { platforms, builder, url }: AttestedBuildOptions,
+): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "mindflow-build-"));
+  const metadata = join(directory, "metadata.json");
+  try {
+    await build(name, commit, [
+      ...["--builder", builder, "--platform", platforms, "--metadata-file", metadata],
+      ...["--attest", "type=provenance,mode=max,version=v1", "--attest", "type=sbom"],
+      ...["--output", `type=image,name=${url},push-by-digest=true,name-canonical=true,push=true`],
+    ]);
+    return JSON.parse(await readFile(metadata, "utf8"))["containerimage.digest"];
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+async function build(name: ServiceName, { root, sha }: Commit, options: readonly string[]): Promise<void> {
   const values = { ...dockerfileArguments(name), SOURCE_DATE_EPOCH: "0", VERSION: sha, REVISION: sha };
   const buildArguments = Object.entries(values).flatMap(([argument, value]) => ["--build-arg", `${argument}=${value}`]);
-  const { tag, platforms, push } = options;
   const source = spawn("git", ["archive", sha], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
-  const target = ["--target", "service", "--platform", platforms, "--tag", tag, push ? "--push" : "--load"];
-  // A provenance has the time of the build: two builds of a commit would differ.
-  const parameters = ["buildx", "build", "--provenance=false", ...target, ...buildArguments, "-"];
-  const build = spawn("docker", parameters, { stdio: ["pipe", "inherit", "inherit"] });
+  const parameters = ["buildx", "build", "--target", "service", ...options, ...buildArguments, "-"];
+  const docker = spawn("docker", parameters, { stdio: ["pipe", "ignore", "inherit"] });
   // Docker may end before it has read everything.
-  pipeline(source.stdout, build.stdin).catch(() => source.kill());
-  const [[archived], [built]] = await Promise.all([once(source, "close"), once(build, "close")]);
+  pipeline(source.stdout, docker.stdin).catch(() => source.kill());
+  const [[archived], [built]] = await Promise.all([once(source, "close"), once(docker, "close")]);
   if (archived) throw new Error(`git archive ${sha} failed with exit code ${archived}.`);
   if (built !== 0) throw new Error(`docker buildx build failed for ${name} with exit code ${built}.`);
 }

@@ -10,6 +10,9 @@ import { resourceName } from "../../../constructs/names.ts";
 import type { AwsEnvironment } from "../../environments/schema.ts";
 import type { ServiceName } from "../../topology.ts";
 import { WrongArgument } from "../names.ts";
+import { vulnerabilitiesOf } from "./image-scan.ts";
+import { imageTypes } from "./media-types.ts";
+import type { Vulnerability } from "./vulnerabilities.ts";
 
 /** The image repositories of an environment. */
 export class Registry {
@@ -28,7 +31,7 @@ export class Registry {
    */
   async urls(services: readonly ServiceName[]): Promise<ReadonlyMap<ServiceName, string>> {
     const { name, aws } = this.#environment;
-    const names = services.map((service) => resourceName(name, service));
+    const names = services.map((service) => this.#repository(service));
     const found = await this.#client
       .send(new DescribeRepositoriesCommand({ repositoryNames: names }))
       .catch((error: Error) => {
@@ -49,17 +52,39 @@ export class Registry {
     return new Map(urls);
   }
 
-  /** Tags are immutable: an image that is there is not pushed again. */
-  async has(service: ServiceName, tag: string): Promise<boolean> {
-    const repositoryName = resourceName(this.#environment.name, service);
-    const { images = [] } = await this.#client.send(
-      new BatchGetImageCommand({ repositoryName, imageIds: [{ imageTag: tag }] }),
-    );
-    return images.length > 0;
+  /** The URL of a service's repository, without asking AWS: for an environment of another account. */
+  url(service: ServiceName): string {
+    const { region, aws } = this.#environment;
+    return `${aws.foundation.account}.dkr.ecr.${region}.amazonaws.com/${this.#repository(service)}`;
   }
 
-  /** Docker may push for the next 12 hours. The password is read from its standard input. */
-  async login(): Promise<void> {
+  /** Tags are immutable: an image that is there is not pushed again. */
+  async has(service: ServiceName, tag: string): Promise<boolean> {
+    return (await this.#digest(service, tag)) !== undefined;
+  }
+
+  /** @throws WrongArgument if another image has the tag. */
+  async needsTag(service: ServiceName, tag: string, digest: string): Promise<boolean> {
+    const found = await this.#digest(service, tag);
+    if (found !== undefined && found !== digest)
+      throw new WrongArgument(
+        `${this.url(service)}:${tag} is ${found}, which somebody else has pushed, and not ${digest}. Nobody can change a tag:\n` +
+          "find out who pushed it (CloudTrail, PutImage), delete that image, and run the workflow again.",
+      );
+    return found === undefined;
+  }
+
+  /** What ECR's scan has found in an image, once it has ended. */
+  vulnerabilities(service: ServiceName, digest: string): Promise<Vulnerability[]> {
+    return vulnerabilitiesOf(this.#repository(service), digest, this.#client);
+  }
+
+  /**
+   * Docker and cosign may use the registry for the next 12 hours. Docker reads the password from its standard input.
+   *
+   * @returns the same for the registry's own API.
+   */
+  async login(): Promise<{ readonly headers: Readonly<Record<string, string>> }> {
     const { authorizationData = [] } = await this.#client.send(new GetAuthorizationTokenCommand({}));
     const { authorizationToken = "", proxyEndpoint = "" } = authorizationData[0] ?? {};
     const [user = "", password = ""] = Buffer.from(authorizationToken, "base64").toString().split(":");
@@ -69,5 +94,21 @@ export class Registry {
     docker.stdin.end(password);
     const [code] = await once(docker, "close");
     if (code !== 0) throw new Error(`docker login ${proxyEndpoint} failed with exit code ${code}.`);
+    return { headers: { authorization: `Basic ${authorizationToken}` } };
+  }
+
+  async #digest(service: ServiceName, tag: string): Promise<string | undefined> {
+    const { images = [] } = await this.#client.send(
+      new BatchGetImageCommand({
+        repositoryName: this.#repository(service),
+        imageIds: [{ imageTag: tag }],
+        acceptedMediaTypes: imageTypes,
+      }),
+    );
+    return images[0]?.imageId?.imageDigest;
+  }
+
+  #repository(service: ServiceName): string {
+    return resourceName(this.#environment.name, service);
   }
 }

@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { dev } from "../../../stacks/environments/dev.ts";
-import { production } from "../../../stacks/environments/production.ts";
-import { staging } from "../../../stacks/environments/staging.ts";
+import { cloudEnvironments } from "../../../stacks/environments/index.ts";
 import { all, only, reference } from "../fixtures/claims.ts";
 import { foundation } from "../fixtures/outputs.ts";
 import { networkOf } from "./fixture.ts";
 
-describe.each([staging, production])("the machines that deploy $name", (environment) => {
+describe.each(cloudEnvironments)("the machines that deploy $name", (environment) => {
   const { stack, group, tagged } = networkOf(environment);
   const template = only(stack, "aws_launch_template");
   const machines = only(stack, "aws_autoscaling_group").attributes;
@@ -41,5 +40,7 @@ describe.each([staging, production])("the machines that deploy $name", (environm
 });
 
 test("an environment may have none", () => {
-  expect(all(networkOf(dev).stack, "aws_autoscaling_group")).toEqual([]);
+  const network = { ...dev.aws.network, runners: { noRunners: "People deploy from the office." } };
+  const { stack } = networkOf({ ...dev, aws: { ...dev.aws, network } });
+  expect(all(stack, "aws_autoscaling_group")).toEqual([]);
 });
