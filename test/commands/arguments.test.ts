@@ -10,6 +10,8 @@ const { scripts } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as {
 const needed: Record<string, RegExp> = {
   preflight: /^Name an environment: dev, staging, or production\.$/m,
   plan: /^Name an environment: dev, staging, or production\.$/m,
+  release: /^Name an environment: dev, staging, or production\.$/m,
+  rollback: /^Name an environment: dev, staging, or production\.$/m,
   images: /^Name a commit: HEAD\.$/m,
   cost: /^Name an environment: dev, staging, or production\.$/m,
   render: /^Name an environment: dev, staging, or production\.$/m,
