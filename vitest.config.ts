@@ -24,6 +24,7 @@ const rehearsal = "test/rehearsal/rehearsal.test.ts";
 /** The longest tests start first: started last, they would run alone at the end. */
 const longest = [
   "rehearsal/rehearsal.test",
+  "cluster/release/release.test",
   "cluster/release-lifecycle.test",
   "cluster/rollout-changes.test",
   "rehearsal/state-lock.test",

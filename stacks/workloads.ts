@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Release } from "@cdktf/provider-helm/lib/release/index.js";
 import { Fn, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { namespaces } from "../constructs/kubernetes/kubernetes-names.ts";
@@ -11,7 +12,7 @@ import { namespaceValues } from "./kubernetes/namespace-values.ts";
 import type { ServiceOutputs } from "./kubernetes/service-settings.ts";
 import { serviceValues } from "./kubernetes/service-values.ts";
 import type { Platform } from "./platform.ts";
-import { builtServices } from "./topology.ts";
+import { type BuiltService, builtServices, service } from "./topology.ts";
 
 export interface WorkloadsProps {
   readonly foundation: Pick<ServiceOutputs, "repositoryUrls">;
@@ -44,9 +45,17 @@ export class Workloads extends KubernetesStack {
       stores: from.data,
     };
     const chart = this.#chart("service");
-    const services = builtServices.map((name) =>
-      chart.release({ name, namespace, values: serviceValues(name, environment, outputs), after: [resources, mesh] }),
-    );
+    const release = (name: BuiltService, ...after: Release[]) =>
+      chart.release({
+        name,
+        namespace,
+        values: serviceValues(name, environment, outputs),
+        after: [resources, mesh, ...after],
+      });
+    // The services that migrate first: the others may want the newest tables.
+    const migrated = builtServices.filter((name) => service(name).migration).map((name) => release(name));
+    const others = builtServices.filter((name) => !service(name).migration).map((name) => release(name, ...migrated));
+    const services = [...migrated, ...others];
     // The last to be installed and the first to be removed: Flagger gives a Deployment its pods back before its Canary is
     // gone, and a Canary whose Deployment is gone stays for ever (github.com/fluxcd/flagger/issues/1357).
     this.#chart("rollouts").release({

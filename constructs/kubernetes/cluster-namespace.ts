@@ -32,6 +32,8 @@ export class ClusterNamespace extends Construct {
     const { cpu, memoryGiB, pods, containerGiB } = quota;
     const namespace = new NamespaceV1(this, "namespace", {
       metadata: { name, labels: { ...restricted, ...labels } },
+      // Releases record themselves in them.
+      lifecycle: { ignoreChanges: ["metadata[0].annotations"] },
     }).metadata.name;
     const quotas = new ResourceQuotaV1(this, "quota", {
       metadata: { name: "everything", namespace },

@@ -12,13 +12,16 @@ function run(command: string, ...parameters: string[]) {
   return { status, stdout, stderr };
 }
 
-test.each(["plan", "cost"])("npm run %s refuses an unknown environment, and lists the known ones", (command) => {
-  expect(run(command, "prod")).toEqual({
-    status: 2,
-    stdout: "",
-    stderr: '"prod" is not an environment on AWS: use dev, staging, or production.\n',
-  });
-});
+test.each(["plan", "cost", "release", "rollback"])(
+  "npm run %s refuses an unknown environment, and lists the known ones",
+  (command) => {
+    expect(run(command, "prod")).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: '"prod" is not an environment on AWS: use dev, staging, or production.\n',
+    });
+  },
+);
 
 test("a plan refuses an unknown stack, and lists the known ones", () => {
   const { status, stderr } = run("plan", "staging", "date");
@@ -43,4 +46,22 @@ test("images of an unknown environment, and without Git, are refused", () => {
   expect(run("images", "HEAD", "--push", "prod")).toEqual(refused(/^"prod" is not an environment on AWS/));
   expect(run("images", "--pusj", "dev")).toEqual(refused(/^Unknown option '--pusj'/));
   expect(run("images", "HEAD")).toEqual(refused(/^Git is not on the PATH, .*: install it\.\n$/));
+});
+
+test("a release without a commit asks for one", () => {
+  const { status, stderr } = run("release", "staging");
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^Name a commit: HEAD\.\nExample: .*staging HEAD\n$/);
+});
+
+test("a rollback names every program that is missing, and a token that cannot be read", () => {
+  const { status, stderr } = run("rollback", "staging");
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^aws is not on the PATH: see .*\ncosign is not .*\nkubectl is not .*\nterraform is not .*\n$/,
+  );
+  expect(run("rollback", "staging", "--token-file", "/nowhere")).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/^The token cannot be read from --token-file/),
+  });
 });

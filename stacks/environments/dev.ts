@@ -132,6 +132,7 @@ ewIDAQAB
       },
     },
     workloads: {
+      images: { unsigned: "Contributors push images of unmerged commits from their own machines." },
       services: {
         gateway: {
           replicas: { min: 1, max: 2 },

@@ -155,6 +155,7 @@ NQIDAQAB
       },
     },
     workloads: {
+      images: "signed",
       services: {
         gateway: {
           replicas: { min: 3, max: 12 },

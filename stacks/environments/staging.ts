@@ -151,6 +151,7 @@ JwIDAQAB
       },
     },
     workloads: {
+      images: "signed",
       services: {
         gateway: {
           replicas: { min: 2, max: 4 },

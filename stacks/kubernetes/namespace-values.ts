@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { rdsAuthorities } from "../../constructs/data/rds-authorities.ts";
 import { clusterGroups } from "../../constructs/kubernetes/cluster-groups.ts";
-import { namespaces } from "../../constructs/kubernetes/kubernetes-names.ts";
+import { namespaces, releaseAnnotations } from "../../constructs/kubernetes/kubernetes-names.ts";
 import type { AwsEnvironment } from "../environments/schema.ts";
+import { sidecarImage } from "../platform/mesh.ts";
+import { loadTesterImage } from "../platform/rollouts.ts";
 import { builtServices, service } from "../topology.ts";
 import { loadTester } from "./service-network.ts";
 
@@ -23,11 +25,19 @@ export const namespaceValuesSchema = z.strictObject({
     pods: z.record(z.string(), z.string()),
     toServices: z.array(z.strictObject({ name, port })).describe("Services with a progressive roll-out."),
   }),
+  signedImages: z
+    .strictObject({
+      environment: name,
+      annotation: name.describe("The namespace's annotation with the verified images, one a line."),
+      thirdParty: z.array(name).min(1).describe("Repositories whose images run here unsigned."),
+    })
+    .optional()
+    .describe("Unset: any image is admitted."),
 });
 
 export type NamespaceValues = z.infer<typeof namespaceValuesSchema>;
 
-export function namespaceValues({ region, aws }: AwsEnvironment): NamespaceValues {
+export function namespaceValues({ name: environment, region, aws }: AwsEnvironment): NamespaceValues {
   const { monitoring, mesh, system } = namespaces;
   const tried = builtServices.filter((name) => aws.workloads.services[name].rollout !== "rolling");
   return {
@@ -36,5 +46,8 @@ export function namespaceValues({ region, aws }: AwsEnvironment): NamespaceValue
     namespaces: { monitoring, mesh, system },
     restartGroups: [clusterGroups.operate, clusterGroups.edit],
     loadTester: { pods: loadTester, toServices: tried.map((name) => ({ name, port: service(name).port })) },
+    ...(aws.workloads.images === "signed" && {
+      signedImages: { environment, annotation: releaseAnnotations.images, thirdParty: [sidecarImage, loadTesterImage] },
+    }),
   };
 }

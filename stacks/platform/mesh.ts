@@ -9,6 +9,8 @@ import { oneAtATime, type Releases, resources, resourcesWithoutDefaultLimit, res
  */
 const images = { hub: "docker.io/istio", tag: charts.istiod.appVersion, variant: "distroless", logAsJson: true };
 
+export const sidecarImage = `${images.hub}/proxyv2`;
+
 /** `istio-cni` redirects traffic on the node, so that pods need no init container with network privileges. */
 export const mesh: Releases = ({ aws: { platform } }) => ({
   "istio-base": {

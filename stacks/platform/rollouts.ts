@@ -7,6 +7,8 @@ import {
   restrictedPod,
 } from "./values.ts";
 
+export const loadTesterImage = "ghcr.io/fluxcd/flagger-loadtester";
+
 export const rollouts: Releases = ({ aws: { platform } }, { clusterName }) => ({
   flagger: {
     chart: "flagger",
@@ -37,6 +39,7 @@ export const rollouts: Releases = ({ aws: { platform } }, { clusterName }) => ({
     timeout: "5m",
     values: {
       fullnameOverride: "load-tester",
+      image: { repository: loadTesterImage },
       // Flagger is outside the mesh, which would refuse it. The network policy allows Flagger only.
       podAnnotations: { "traffic.sidecar.istio.io/excludeInboundPorts": "8080" },
       // Its own service account, its identity in the mesh. It has no permission in Kubernetes.

@@ -50,6 +50,7 @@ export function run(program: string, args: readonly string[], { input = "" } = {
     const child = execFile(program, args, { maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
       error ? reject(new Error(stderr.trim() || error.message)) : resolve(stdout),
     );
+    child.stdin?.on("error", () => {}); // A Helm that fails early does not read its input: its message says why.
     child.stdin?.end(input);
   });
 }

@@ -11,6 +11,7 @@ const exempt: Readonly<Record<string, string>> = {
   "localstack/install/npm-ci.mjs": "The same.",
   "stacks/commands/cdktf.ts": "bootstrap.mjs has chosen: the list for synth, the person's account for plan.",
   "test/drills/lost-names/fresh-clone.ts": "It starts a clone as a person would.",
+  "stacks/commands/run-program.ts": "The same: a release works in the person's account, and a rehearsal with the list.",
   "stacks/commands/images/build.ts": "It works in the person's account.",
   "stacks/commands/images/commit.ts": "It asks the person's Git, by the person's settings.",
   "stacks/pipeline/terraform/terraform-process.ts": "Its callers give the whole environment.",

@@ -1,6 +1,6 @@
 import pWaitFor from "p-wait-for";
+import type { Kubectl } from "../../stacks/pipeline/release/kubectl.ts";
 import { type Deployment, isAvailable } from "./deployments.ts";
-import type { Kubectl } from "./kubectl.ts";
 import { type KubernetesObject, nameOf } from "./kubernetes-object.ts";
 
 const transientKinds = ["events", "events.events.k8s.io", "leases.coordination.k8s.io", "endpoints"];

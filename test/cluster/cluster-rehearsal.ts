@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
+import { revision } from "../charts/fixtures.ts";
 import { applyDefinitions } from "../kubernetes-schemas/custom-resource-definitions.ts";
 import { schemasOfKinds } from "../kubernetes-schemas/published-schemas.ts";
 import { isStale } from "../kubernetes-schemas/reduce-schemas.ts";
 import { Progress } from "../rehearsal/report/progress.ts";
+import { admitImages } from "./admitted-images.ts";
 import { ClusterClient } from "./cluster-client.ts";
 import { type ControlPlane, startControlPlane } from "./control-plane/control-plane.ts";
 import { createClusterDirectory } from "./control-plane/orphaned-processes.ts";
@@ -12,7 +14,9 @@ import { simulatedNodes } from "./control-plane/simulated-nodes.ts";
 import { type EnvironmentObjects, objectsOfEnvironment } from "./environment-objects.ts";
 import { kindOf } from "./kubernetes-object.ts";
 import { rehearseAccess } from "./people-access.ts";
-import { ReleaseLifecycle } from "./release-lifecycle.ts";
+import { rehearseRelease } from "./release/rehearse-release.ts";
+import type { ReleaseTools } from "./release/tools.ts";
+import { brokenRevision, nextRevision, ReleaseLifecycle } from "./release-lifecycle.ts";
 import { applyThirdParty, type ThirdPartyResult } from "./third-party/objects.ts";
 
 export interface ClusterRehearsalOptions {
@@ -20,6 +24,7 @@ export interface ClusterRehearsalOptions {
   readonly programs: Programs;
   readonly definitions: string;
   readonly helm: string;
+  readonly tools: ReleaseTools;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -33,7 +38,7 @@ export interface ClusterReport {
 /**
  * Applies the objects of the third-party charts to a real control plane with simulated nodes, then takes our charts through
  * their lifecycle: install, test, the rights of people, unchanged upgrade, rollout, drain, an unknown value, a failed rollout,
- * uninstall.
+ * uninstall. Then two services are released as on AWS, by a canary, and gone back from.
  *
  * @throws Error that names the object, with Kubernetes' message.
  */
@@ -54,7 +59,8 @@ export async function rehearseCluster(options: ClusterRehearsalOptions): Promise
     const { kubectl, kubeconfig } = control as ControlPlane;
     const cluster = new ClusterClient(kubectl);
     const objects = await objectsOfEnvironment(environment);
-    const lifecycle = new ReleaseLifecycle(cluster, { program: options.helm, kubeconfig, signal }, objects.releases);
+    const helm = { program: options.helm, kubeconfig, signal };
+    const lifecycle = new ReleaseLifecycle(cluster, helm, objects.releases);
     await step("prepare", () => prepare(cluster, options, objects));
     let thirdParty: ThirdPartyResult = { applied: new Map(), leftOut: new Map() };
     await step("third party", async () => {
@@ -71,6 +77,9 @@ export async function rehearseCluster(options: ClusterRehearsalOptions): Promise
     await step("refuse", () => lifecycle.refuseUnknownValue());
     await step("rollback", () => lifecycle.rollBack());
     await step("remove", () => lifecycle.uninstall());
+    await step("release", () =>
+      rehearseRelease({ ...options, objects, control: control as ControlPlane, directory, helm }),
+    );
     return { lifecycle, thirdParty, seconds: (Date.now() - startedAt) / 1000 };
   } finally {
     progress.stop();
@@ -81,7 +90,7 @@ export async function rehearseCluster(options: ClusterRehearsalOptions): Promise
 async function prepare(
   cluster: ClusterClient,
   { environment, definitions }: ClusterRehearsalOptions,
-  { ofCharts, ofPlatform }: EnvironmentObjects,
+  { ofCharts, ofPlatform, releases }: EnvironmentObjects,
 ): Promise<string> {
   const applied = await applyDefinitions(cluster, definitions, ofCharts);
   const kinds = [...ofCharts, ...ofPlatform].map(kindOf);
@@ -92,6 +101,7 @@ async function prepare(
   const nodes = simulatedNodes(environment);
   await cluster.apply([...nodes, ...ofPlatform]);
   await cluster.waitForDefaultObjects();
+  await admitImages(cluster.kubectl, releases, [revision, nextRevision, brokenRevision]);
   return `${applied} definitions, ${nodes.length} nodes, ${ofPlatform.length} objects of the platform stack`;
 }
 

@@ -1,8 +1,8 @@
+import { runProgram } from "../../stacks/commands/run-program.ts";
 import { findHelm, helmOfMajor } from "../charts/helm.ts";
 import type { ChartRelease } from "../charts/releases.ts";
 import type { Missing } from "../fixtures/tools.ts";
 import type { ClusterClient } from "./cluster-client.ts";
-import { runProgram } from "./run-program.ts";
 
 export interface Helm {
   readonly program: string;

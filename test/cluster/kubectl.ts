@@ -1,10 +1,8 @@
 import { join } from "node:path";
+import { runProgram } from "../../stacks/commands/run-program.ts";
+import type { Kubectl } from "../../stacks/pipeline/release/kubectl.ts";
 import { fromNpm } from "../charts/helm.ts";
 import { findProgram, required } from "../fixtures/find-program.ts";
-import { type RunOptions, runProgram } from "./run-program.ts";
-
-/** Runs kubectl on one cluster, and returns its output. @throws Error with kubectl's message. */
-export type Kubectl = (args: readonly string[], options?: RunOptions) => Promise<string>;
 
 interface KubectlOptions {
   readonly kubeconfig: string;

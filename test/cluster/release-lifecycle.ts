@@ -10,8 +10,8 @@ import { scaleByOne, scaleToMinimum } from "./scaling.ts";
 import { zonesByDeployment } from "./zone-spread.ts";
 
 /** Invented commits. The second has no image: kwok-stages.yaml. */
-const nextRevision = "fedcba9876543210fedcba9876543210fedcba98";
-const brokenRevision = "0".repeat(40);
+export const nextRevision = "fedcba9876543210fedcba9876543210fedcba98";
+export const brokenRevision = "0".repeat(40);
 
 /** Each step returns its result in words, or throws the fault. */
 export class ReleaseLifecycle {

@@ -1,5 +1,4 @@
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { afterAll, expect, type TestContext, test } from "vitest";
 import { namespaces } from "../../constructs/kubernetes/kubernetes-names.ts";
 import type { rollouts } from "../../stacks/environments/aws/workloads.ts";
@@ -8,9 +7,11 @@ import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
 import { namespaceValues } from "../../stacks/kubernetes/namespace-values.ts";
 import { serviceNetwork } from "../../stacks/kubernetes/service-network.ts";
 import { type BuiltService, builtServices, servesRequests } from "../../stacks/topology.ts";
+import { revision } from "../charts/fixtures.ts";
 import type { ChartRelease } from "../charts/releases.ts";
 import { needed } from "../fixtures/tools.ts";
 import { applyDefinitions } from "../kubernetes-schemas/custom-resource-definitions.ts";
+import { admitImages } from "./admitted-images.ts";
 import { ClusterClient } from "./cluster-client.ts";
 import { type ControlPlane, startControlPlane } from "./control-plane/control-plane.ts";
 import { findFlagger, startFlagger } from "./control-plane/flagger.ts";
@@ -20,6 +21,7 @@ import { simulatedNodes } from "./control-plane/simulated-nodes.ts";
 import { objectsOfEnvironment } from "./environment-objects.ts";
 import { findHelmOfTerraform, type Helm, uninstall, upgrade } from "./helm-release.ts";
 import { type KubernetesObject, nameOf } from "./kubernetes-object.ts";
+import { hurried, kindsOfRollouts, secretOf } from "./progressive-rollouts.ts";
 import { recordServing } from "./serving-history.ts";
 
 type Rollout = (typeof rollouts)[number];
@@ -63,24 +65,8 @@ async function start(context: TestContext): Promise<void> {
   await applyDefinitions(cluster, definitions, [...ofCharts, ...kindsOfRollouts]);
   await cluster.apply([...simulatedNodes(production), ...ofPlatform, ...ofCharts.flatMap(secretOf)]);
   await cluster.waitForDefaultObjects();
+  await admitImages(control.kubectl, releases, [revision]);
   await startFlagger(control, flagger, thirdParty.find(({ name }) => name === "flagger") as never);
-}
-
-/** Of charts with any roll-out, and of Flagger itself. */
-const kindsOfRollouts = [
-  ...["Canary", "MetricTemplate", "AlertProvider"].map((kind) => ["flagger.app/v1beta1", kind] as const),
-  ...["VirtualService", "DestinationRule"].map((kind) => ["networking.istio.io/v1", kind] as const),
-].map(([apiVersion, kind]) => ({ apiVersion, kind, metadata: { name: "any" } }));
-
-/** In External Secrets' place: Flagger reads the secrets of the Deployments that it copies. */
-function secretOf({ kind, metadata: { name, namespace }, spec }: KubernetesObject): KubernetesObject[] {
-  if (kind !== "ExternalSecret") return [];
-  const { annotations } = (spec as ExternalSecretSpec).target.template.metadata;
-  return [{ apiVersion: "v1", kind: "Secret", metadata: { name, namespace: namespace as string, annotations } }];
-}
-
-interface ExternalSecretSpec {
-  readonly target: { readonly template: { readonly metadata: { readonly annotations: Record<string, string> } } };
 }
 
 /** The releases that take part, without a synth for each step. Flagger looks every ten seconds instead of every minute. */
@@ -91,7 +77,10 @@ function releasesWith(phases: Phases): ChartRelease[] {
     { ...workloads.services[name as keyof Phases], rollout },
   ]);
   const services = { ...workloads.services, ...Object.fromEntries(changed) };
-  const environment: AwsEnvironment = { ...production, aws: { ...production.aws, workloads: { services } } };
+  const environment: AwsEnvironment = {
+    ...production,
+    aws: { ...production.aws, workloads: { ...workloads, services } },
+  };
   return releases
     .filter(({ name }) => !builtServices.some((one) => one === name && !servesRequests(one)))
     .map(({ name, values: before, chart, ...release }) => {
@@ -103,19 +92,16 @@ function releasesWith(phases: Phases): ChartRelease[] {
       return {
         ...release,
         name,
-        chart: name === "rollouts" ? hurried(chart) : chart,
+        chart: name === "rollouts" ? hurriedRollouts(chart) : chart,
         values: JSON.stringify(values),
       };
     });
 }
 
-const copy = join(directory, "rollouts");
+let copy: string | undefined;
 
-function hurried(chart: string): string {
-  if (existsSync(copy)) return copy;
-  cpSync(chart, copy, { recursive: true, dereference: true });
-  const file = join(copy, "templates/rollouts.yaml");
-  writeFileSync(file, readFileSync(file, "utf8").replace("interval: 1m", "interval: 10s"));
+function hurriedRollouts(chart: string): string {
+  copy ??= hurried(chart, directory);
   return copy;
 }
 

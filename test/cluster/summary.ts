@@ -6,7 +6,7 @@ import { nameOf } from "./kubernetes-object.ts";
 const notProved = [
   "that containers start, pass their probes and drain: the nodes are simulated, and every pod is ready after one second",
   "third-party admission: Istio injects no sidecar, and the webhooks of Istio, KEDA and cert-manager do not run",
-  "third-party controllers: External Secrets, KEDA, Flagger and the load balancer controller do not run",
+  "third-party controllers: External Secrets, KEDA and the load balancer controller do not run",
   "network policies and the mesh's rules: they are stored and not enforced (test/charts checks what they allow)",
   "Prometheus' and Alertmanager's pods: their operator does not run, and simulated pods of the same size replace them",
   "capacity: the platform's pods are removed before ours come, and EKS' add-ons are missing (test/charts/capacity.test.ts adds up what all request)",

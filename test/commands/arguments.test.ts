@@ -19,6 +19,8 @@ const needed: Record<string, RegExp> = {
   "images:login": /^Name an environment: dev, staging, or production\.$/m,
   "images:scan": /^Name an environment: dev, staging, or production\.$/m,
   "images:sign": /^Name an environment: dev, staging, or production\.$/m,
+  release: /^Name an environment: dev, staging, or production\.$/m,
+  rollback: /^Name an environment: dev, staging, or production\.$/m,
   images: /^Name a commit: HEAD\.$/m,
   cost: /^Name an environment: dev, staging, or production\.$/m,
   render: /^Name an environment: dev, staging, or production\.$/m,

@@ -4,6 +4,7 @@ import { environmentNamed, runCommand } from "../../stacks/commands/names.ts";
 import { rehearseCluster } from "../cluster/cluster-rehearsal.ts";
 import { findDefinitions, findPrograms } from "../cluster/control-plane/programs.ts";
 import { findHelmOfTerraform } from "../cluster/helm-release.ts";
+import { findReleaseTools } from "../cluster/release/tools.ts";
 import { summary } from "../cluster/summary.ts";
 import { required } from "../fixtures/find-program.ts";
 import { interruption } from "./interruption.ts";
@@ -13,6 +14,7 @@ await runCommand(async (name) => {
     environment: environmentNamed(name),
     programs: required(findPrograms()),
     definitions: required(findDefinitions()).directory,
+    tools: required(findReleaseTools()),
     helm: required(await findHelmOfTerraform()).program,
     say: console.log,
     signal: interruption("Interrupted. No process is left."),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { runProgram } from "../../stacks/commands/run-program.ts";
 import { production } from "../../stacks/environments/production.ts";
 import { releasesOf, render } from "../charts/releases.ts";
-import { runProgram } from "../cluster/run-program.ts";
 import { needed } from "../fixtures/tools.ts";
 import { findKubeScore, unexempted } from "./score.ts";
 import { exemptions } from "./score-exemptions.ts";

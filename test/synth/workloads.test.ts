@@ -17,6 +17,13 @@ describe.each(cloudEnvironments)("the workloads of $name", (environment) => {
     for (const { depends_on } of services) expect(depends_on).toContain("helm_release.namespace");
   });
 
+  test("are migrated before any of them is rolled out that does not migrate", () => {
+    const dependenciesOf = (name: string) => only(stack, "helm_release", { name }).attributes.depends_on;
+    expect(dependenciesOf("command")).not.toContain("helm_release.command");
+    for (const name of builtServices.filter((one) => one !== "command"))
+      expect(dependenciesOf(name)).toContain("helm_release.command");
+  });
+
   test("have their roll-outs installed after them, and removed before them: Flagger needs the Deployments for both", () => {
     const { depends_on } = only(stack, "helm_release", { name: "rollouts" }).attributes;
     expect(depends_on).toEqual(expect.arrayContaining(builtServices.map((name) => `helm_release.${name}`)));

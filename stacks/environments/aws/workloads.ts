@@ -17,6 +17,12 @@ export const workload = z.strictObject({
   eventsPerReplica: z.int().min(1).optional(),
 });
 
+const images = z.union([z.literal("signed"), z.strictObject({ unsigned: z.string().min(20) })], {
+  error: 'it must be "signed", or { unsigned: "…" } with the reason in a sentence',
+});
+
 export const workloadsSchema = z.strictObject({
+  /** "signed": the cluster refuses images without a verified signature of the repository's workflow and its attestations. */
+  images,
   services: z.record(z.enum(builtServices), workload),
 });

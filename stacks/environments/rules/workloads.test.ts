@@ -1,10 +1,15 @@
 import { expect, test } from "vitest";
-import { faultsOf, testSectionRules } from "../fixtures/refusals.ts";
+import { type Change, faultsOf, testSectionRules } from "../fixtures/refusals.ts";
 import { production } from "../production.ts";
+import type { AwsEnvironment } from "../schema.ts";
 import { staging } from "../staging.ts";
 import { workloadsRules } from "./workloads.ts";
 
 const byQueue = "only a consumer with autoscaling has a queue to scale by, and it must";
+
+const signed = "production runs what the workflow built from the main branch, and nothing else";
+
+type Broken = [limit: string, environment: AwsEnvironment, change: Change];
 
 testSectionRules(
   "workloads",
@@ -32,8 +37,16 @@ testSectionRules(
       [byQueue, production, { gateway: { eventsPerReplica: 10 } }],
       ["production's services must survive the loss of a zone", production, { command: { replicas: { min: 2 } } }],
     ] as const
-  ).map(([limit, environment, services]) => [limit, environment, { services }] as const),
+  )
+    .map(([limit, environment, services]) => [limit, environment, { services }] as Broken)
+    .concat([[signed, production, { images: { unsigned: "The workflow is not there yet." } }]]),
 );
+
+test("unsigned images need a reason", () => {
+  expect(faultsOf(production, { aws: { workloads: { images: "any" } } }).join("\n")).toMatch(
+    /aws\.workloads\.images .*it must be "signed", or \{ unsigned/,
+  );
+});
 
 test("a service that is missing, or that is only planned, is reported by its path", () => {
   const faults = faultsOf(production, {

@@ -13,6 +13,12 @@ function some(breaks: (one: Workload, name: ServiceName) => boolean) {
 
 export const workloadsRules: readonly AwsRule[] = [
   {
+    path: "aws.workloads.images",
+    limit: "production runs what the workflow built from the main branch, and nothing else",
+    fix: 'set images: "signed"',
+    refuses: ({ name, aws }) => name === "production" && aws.workloads.images !== "signed",
+  },
+  {
     path: "aws.workloads.services",
     limit: "a service needs min <= max replicas",
     fix: "raise max",
