@@ -14,13 +14,14 @@ import type { Data } from "./data.ts";
 import { searchAccess } from "./derived/search-access.ts";
 import { type EdgeOutputs, permissionsOfServices } from "./derived/service-permissions.ts";
 import type { AwsEnvironment } from "./environments/schema.ts";
+import type { Foundation } from "./foundation.ts";
 import type { ServiceName } from "./topology.ts";
 
 export interface ClusterProps extends EdgeOutputs {
   readonly foundation: {
     readonly keys: Record<"cluster" | "data" | "events" | "logs" | "secrets" | "storage", { readonly arn: string }>;
     /** Administers the cluster: it installs cluster roles, and Kubernetes lets nobody grant rights that they lack. */
-    readonly applyRoleArn: string;
+    readonly workflowRoleArns: Pick<Foundation["workflowRoleArns"], "apply" | "release">;
     readonly alertsTopicArn: string;
     readonly heartbeatTopicArn: string;
   };
@@ -48,7 +49,7 @@ export class Cluster extends AwsStack {
   constructor(scope: Construct, environment: AwsEnvironment, from: ClusterProps) {
     super(scope, "cluster", environment);
     const { foundation, cluster: settings } = environment.aws;
-    const { keys, applyRoleArn } = from.foundation;
+    const { keys, workflowRoleArns } = from.foundation;
     const subnetIds = from.network.subnetIds.private;
     const cluster = new KubernetesCluster(this, "cluster", {
       environment: environment.name,
@@ -60,7 +61,7 @@ export class Cluster extends AwsStack {
     this.endpoint = cluster.endpoint;
     this.certificateAuthority = cluster.certificateAuthority;
     cluster.allowApiFrom(from.network.securityGroupIds.deployer, "deployer");
-    this.#access(cluster, applyRoleArn, settings.access);
+    this.#access(cluster, workflowRoleArns, settings.access);
     const { groups } = new ClusterNodes(this, "nodes", {
       cluster,
       nodeGroups: settings.nodeGroups,
@@ -116,8 +117,14 @@ export class Cluster extends AwsStack {
     });
   }
 
-  #access(cluster: KubernetesCluster, applyRoleArn: string, levels: AwsEnvironment["aws"]["cluster"]["access"]): void {
-    new ClusterAccess(this, "ci-access", { cluster, roleArn: applyRoleArn, level: "administer" });
+  #access(
+    cluster: KubernetesCluster,
+    workflows: ClusterProps["foundation"]["workflowRoleArns"],
+    levels: AwsEnvironment["aws"]["cluster"]["access"],
+  ): void {
+    new ClusterAccess(this, "ci-access", { cluster, roleArn: workflows.apply, level: "administer" });
+    // Our charts have roles, and policies of the whole cluster: who installs them must be able to grant as much.
+    new ClusterAccess(this, "ci-release-access", { cluster, roleArn: workflows.release, level: "administer" });
     for (const [role, level] of Object.entries(levels)) {
       // A data source fails the plan for a missing role, and finds the path of a role that single sign-on created.
       const { arn } = new DataAwsIamRole(this, `${role}-role`, { name: role });

@@ -4,8 +4,9 @@ import type { Construct } from "constructs";
 import { AccountAudit } from "../constructs/audit/account-audit.ts";
 import { accountDefaults } from "../constructs/audit/account-defaults.ts";
 import { CostAnomalies } from "../constructs/audit/cost-anomalies.ts";
-import { GithubAccess } from "../constructs/ci/github-access.ts";
+import { GithubAccess, type WorkflowPurpose } from "../constructs/ci/github-access.ts";
 import { ImageRepository } from "../constructs/ci/image-repository.ts";
+import { PlanBucket } from "../constructs/ci/plan-bucket.ts";
 import type { EncryptionKey } from "../constructs/encryption/encryption-key.ts";
 import { type KeyPurpose, KeyRing } from "../constructs/encryption/key-ring.ts";
 import { resourceName } from "../constructs/names.ts";
@@ -14,6 +15,7 @@ import { HeartbeatTopic } from "../constructs/observability/heartbeat-topic.ts";
 import { mapValues } from "../constructs/records.ts";
 import { AwsStack } from "./base/aws-stack.ts";
 import type { AwsEnvironment } from "./environments/schema.ts";
+import { plansBucketName } from "./pipeline/plan-store-names.ts";
 import type { State } from "./state.ts";
 import { type ServiceName, topology } from "./topology.ts";
 
@@ -24,8 +26,8 @@ export class Foundation extends AwsStack {
   readonly alertsTopicArn: string;
   /** Alertmanager publishes to it as long as the cluster's monitoring works. */
   readonly heartbeatTopicArn: string;
-  /** The role of the workflows that apply. The cluster grants it access. */
-  readonly applyRoleArn: string;
+  /** The workflows' roles. The cluster grants access to those that change it. */
+  readonly workflowRoleArns: Readonly<Record<WorkflowPurpose, string>>;
   protected override readonly roleBoundary = undefined;
 
   constructor(
@@ -73,13 +75,17 @@ export class Foundation extends AwsStack {
     );
     this.repositoryUrls = mapValues(repositories, ({ url }) => url);
     new TerraformOutput(this, "repository-urls", { value: this.repositoryUrls, staticId: true });
+    const plans = new PlanBucket(this, "plans", {
+      name: plansBucketName(environment),
+      keyArn: keys.plans.arn,
+    });
     new AccountAudit(this, "audit", {
       environment: environment.name,
       region: environment.region,
       account,
       settings: audit,
       key: keys.logs,
-      objectsOf: [state.bucketArn],
+      objectsOf: [state.bucketArn, plans.arn],
       alerts,
     });
     if (anomalies)
@@ -96,13 +102,16 @@ export class Foundation extends AwsStack {
         // Global services such as CloudFront and IAM are in us-east-1.
         regions: [environment.region, "us-east-1", ...("region" in copies ? [copies.region] : [])],
         state,
+        plans: { bucketArn: plans.arn, keyArn: keys.plans.arn },
         keyArns: Object.values(keys).map(({ arn }) => arn),
         guarded: ["state", "foundation"],
+        releasedStack: "workloads",
+        repositoryArns: Object.values(repositories).map(({ arn }) => arn),
       },
     });
-    new TerraformOutput(this, "plan-role-arn", { value: access.planRoleArn, staticId: true });
-    this.applyRoleArn = access.applyRoleArn;
-    new TerraformOutput(this, "apply-role-arn", { value: access.applyRoleArn, staticId: true });
+    this.workflowRoleArns = access.roleArns;
+    for (const [purpose, value] of Object.entries(access.roleArns))
+      new TerraformOutput(this, `${purpose}-role-arn`, { value, staticId: true });
     accountDefaults(this, keys.cluster.arn);
     this.#budget(environment, alerts);
   }

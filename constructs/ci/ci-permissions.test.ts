@@ -3,21 +3,30 @@ import type { PermissionScope } from "../identity/permission-scope.ts";
 import { type Permission, policyDocument } from "../identity/policy.ts";
 import { boundaryPermissions } from "../identity/role-boundary.ts";
 import { applyPermissions, planPermissions } from "./ci-permissions.ts";
+import { pushPermissions } from "./image-permissions.ts";
+import { releasePermissions } from "./release-permissions.ts";
 
 const account = "111111111111";
 const key = (name: string) => `arn:aws:kms:eu-central-1:${account}:key/${name}`;
 const state = { bucketArn: `arn:aws:s3:::mindflow-dev-state-${account}`, keyArn: key("state") };
+const plans = { bucketArn: `arn:aws:s3:::mindflow-dev-plans-${account}`, keyArn: key("plans") };
 const permissionScope: PermissionScope = {
   environment: "dev",
   account,
   regions: ["eu-central-1", "us-east-1"],
   state,
-  keyArns: [key("data"), key("secrets")],
+  plans,
+  keyArns: [key("data"), key("secrets"), plans.keyArn],
   guarded: ["state", "foundation"],
 };
 const plan = planPermissions(permissionScope);
 const apply = applyPermissions(permissionScope);
 const boundary = boundaryPermissions(permissionScope);
+const repository = (environment: string) =>
+  `arn:aws:ecr:eu-central-1:${account}:repository/mindflow-${environment}-query`;
+const repositoryArns = [repository("dev")];
+const images = pushPermissions(repositoryArns);
+const release = releasePermissions({ ...permissionScope, releasedStack: "workloads", repositoryArns });
 
 /** IAM's evaluation of one call by these statements: an explicit denial wins, and the default is a denial. */
 function may(
@@ -30,11 +39,18 @@ function may(
     ({ Action, Resource, Condition }) =>
       [Action].flat().some((pattern) => matches(pattern, action)) &&
       [Resource].flat().some((pattern) => matches(pattern, resource)) &&
-      Object.values(Condition ?? {}).every((tests) =>
-        Object.entries(tests).every(([name, allowed]) => [allowed].flat().includes(context[name] ?? "")),
+      Object.entries(Condition ?? {}).every(([operator, tests]) =>
+        Object.entries(tests).every(([name, values]) => holds(operator, context[name], [values].flat())),
       ),
   );
   return matching.length > 0 && matching.every(({ Effect }) => Effect === "Allow");
+}
+
+function holds(operator: string, value: string | undefined, values: readonly string[]): boolean {
+  if (operator === "StringEquals") return value !== undefined && values.includes(value);
+  if (operator === "StringNotEquals") return value === undefined || !values.includes(value);
+  if (operator === "Null") return values.includes(String(value === undefined));
+  throw new Error(`this evaluator does not know ${operator}`);
 }
 
 function matches(pattern: string, value: string): boolean {
@@ -71,7 +87,6 @@ test.each([
 });
 
 test("the plan role reads no logs, although ReadOnlyAccess allows it", () => {
-  const readOnly: Permission = { Sid: "Read", Effect: "Allow", Action: ["logs:*", "s3:Get*"], Resource: "*" };
   const logs = `arn:aws:logs:eu-central-1:${account}:log-group:/aws/eks/mindflow-dev-cluster`;
   expect(may([readOnly], "logs:GetLogEvents", logs)).toBe(true);
   expect(may([readOnly, ...plan], "logs:GetLogEvents", logs)).toBe(false);
@@ -143,12 +158,71 @@ test.each([
   expect(may(apply, action, resource, context)).toBe(false);
 });
 
-test("a role inside the boundary can use the platform, and can neither make roles nor read states nor lose keys", () => {
+const readOnly: Permission = { Sid: "Read", Effect: "Allow", Action: ["logs:*", "s3:Get*"], Resource: "*" };
+const roles: Record<string, readonly Permission[]> = {
+  plan: [readOnly, ...plan],
+  apply: [readOnly, ...apply],
+  images,
+  release,
+};
+const planObject = `${plans.bucketArn}/0a1b2c/dev-data`;
+const sealedFor = (environment: string) => ({
+  "kms:EncryptionContext:environment": environment,
+  "aws:RequestedRegion": "eu-central-1",
+});
+const byBucket = { "kms:EncryptionContext:aws:s3:arn": plans.bucketArn, "aws:RequestedRegion": "eu-central-1" };
+
+test.each([
+  ["plan", "puts a plan", "s3:PutObject", planObject, {}],
+  ["plan", "seals a plan of its environment", "kms:GenerateDataKey", plans.keyArn, sealedFor("dev")],
+  ["plan", "stores it in the encrypted bucket", "kms:GenerateDataKey", plans.keyArn, byBucket],
+  ["apply", "gets a plan", "s3:GetObject", planObject, {}],
+  ["apply", "unseals a plan of its environment", "kms:Decrypt", plans.keyArn, sealedFor("dev")],
+  ["apply", "loads it from the encrypted bucket", "kms:Decrypt", plans.keyArn, byBucket],
+  ["images", "pushes an image", "ecr:PutImage", repository("dev"), {}],
+  ["images", "signs in to the registry", "ecr:GetAuthorizationToken", "*", {}],
+  ["release", "pulls an image", "ecr:BatchGetImage", repository("dev"), {}],
+  ["release", "reads the states of other stacks", "s3:GetObject", `${state.bucketArn}/data/terraform.tfstate`, {}],
+  ["release", "writes the state of workloads", "s3:PutObject", `${state.bucketArn}/workloads/terraform.tfstate`, {}],
+  [
+    "release",
+    "finds the cluster",
+    "eks:DescribeCluster",
+    `arn:aws:eks:eu-central-1:${account}:cluster/mindflow-dev-cluster`,
+    {},
+  ],
+])("the role ci-%s %s", (name, _what, action, resource, context) => {
+  expect(may(roles[name] ?? [], action, resource, context)).toBe(true);
+});
+
+test.each([
+  ["plan", "gets no plan", "s3:GetObject", planObject, {}],
+  ["plan", "unseals no plan", "kms:Decrypt", plans.keyArn, sealedFor("dev")],
+  ["plan", "seals no plan of another environment", "kms:GenerateDataKey", plans.keyArn, sealedFor("staging")],
+  ["plan", "seals no plan without an environment", "kms:GenerateDataKey", plans.keyArn, here],
+  ["plan", "removes no plan", "s3:DeleteObject", planObject, {}],
+  ["apply", "unseals no plan of another environment", "kms:Decrypt", plans.keyArn, sealedFor("staging")],
+  ["apply", "seals no plan", "kms:GenerateDataKey", plans.keyArn, sealedFor("dev")],
+  ["apply", "puts no plan", "s3:PutObject", planObject, {}],
+  ["apply", "does not open the bucket", "s3:PutBucketPolicy", plans.bucketArn, {}],
+  ["images", "deletes no image", "ecr:BatchDeleteImage", repository("dev"), {}],
+  ["images", "pushes to no other environment", "ecr:PutImage", repository("staging"), {}],
+  ["images", "reads no state", "s3:GetObject", `${state.bucketArn}/data/terraform.tfstate`, {}],
+  ["release", "pushes no image", "ecr:PutImage", repository("dev"), {}],
+  ["release", "writes no other state", "s3:PutObject", `${state.bucketArn}/data/terraform.tfstate`, {}],
+  ["release", "changes no cluster", "eks:UpdateClusterConfig", "*", here],
+  ["release", "unseals no plan", "kms:Decrypt", plans.keyArn, sealedFor("dev")],
+])("the role ci-%s %s", (name, _what, action, resource, context) => {
+  expect(may(roles[name] ?? [], action, resource, context)).toBe(false);
+});
+
+test("a role inside the boundary can use the platform, and can neither make roles nor read states or plans nor lose keys", () => {
   expect(may(boundary, "sqs:ReceiveMessage", `arn:aws:sqs:eu-central-1:${account}:mindflow-dev-notifier.fifo`)).toBe(
     true,
   );
   expect(may(boundary, "iam:CreateRole", role("mindflow-dev-notifier"))).toBe(false);
   expect(may(boundary, "s3:GetObject", `${state.bucketArn}/data/terraform.tfstate`)).toBe(false);
+  expect(may(boundary, "s3:GetObject", planObject)).toBe(false);
   expect(may(boundary, "kms:ScheduleKeyDeletion", key("data"))).toBe(false);
   expect(may(boundary, "cloudtrail:StopLogging", "*")).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { denyKeyChanges, ownBucketArn, type PermissionScope } from "../identity/permission-scope.ts";
 import { allow, deny, type Permission } from "../identity/policy.ts";
 import { changePermissions } from "./change-permissions.ts";
+import { sealPermissions, unsealPermissions } from "./plan-permissions.ts";
 
 /**
  * For plans. The role also has ReadOnlyAccess, but no key except the state's, so it reads no object, message or secret.
@@ -8,12 +9,22 @@ import { changePermissions } from "./change-permissions.ts";
  * `-refresh=false` or by the apply role.
  */
 export function planPermissions(permissionScope: PermissionScope): Permission[] {
-  const { bucketArn, keyArn } = permissionScope.state;
+  return [...compareWithStates(permissionScope), ...sealPermissions(permissionScope)];
+}
+
+/** States hold no secret of ours: test/checks/no-secret.test.ts. */
+export function readStates({ state: { bucketArn, keyArn } }: PermissionScope): Permission[] {
   return [
     allow("ListStates", "s3:ListBucket", bucketArn),
     allow("ReadStates", "s3:GetObject", `${bucketArn}/*`),
-    allow("HoldLocks", ["s3:PutObject", "s3:DeleteObject"], `${bucketArn}/*.tflock`),
     allow("UseStateKey", ["kms:Decrypt", "kms:GenerateDataKey"], keyArn),
+  ];
+}
+
+function compareWithStates(permissionScope: PermissionScope): Permission[] {
+  return [
+    ...readStates(permissionScope),
+    allow("HoldLocks", ["s3:PutObject", "s3:DeleteObject"], `${permissionScope.state.bucketArn}/*.tflock`),
     allow("GenerateRandomPasswords", "secretsmanager:GetRandomPassword", "*"),
     deny(
       "DenyReadingLogs",
@@ -31,7 +42,8 @@ export function planPermissions(permissionScope: PermissionScope): Permission[] 
 export function applyPermissions(permissionScope: PermissionScope): Permission[] {
   const { bucketArn } = permissionScope.state;
   return [
-    ...planPermissions(permissionScope),
+    ...compareWithStates(permissionScope),
+    ...unsealPermissions(permissionScope),
     allow("WriteStates", "s3:PutObject", `${bucketArn}/*`),
     ...changePermissions(permissionScope),
     deny(

@@ -23,16 +23,18 @@ export interface GithubRoleProps {
   /** The end of the token's subject: `pull_request`, `ref:refs/heads/main`, `environment:production`. */
   readonly subjects: readonly string[];
   readonly session: StringValue;
+  /** Attaches ReadOnlyAccess, which reads the configuration of everything in the account. */
+  readonly readsAccount: boolean;
   readonly permissions: readonly Permission[];
 }
 
-/** A role for workflows of one repository, by short-lived OIDC tokens, with ReadOnlyAccess and `permissions`. */
+/** A role for workflows of one repository, by short-lived OIDC tokens. */
 export class GithubRole extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: GithubRoleProps) {
     super(scope, id);
-    const { provider, name, description, repository, subjects, session, permissions } = props;
+    const { provider, name, description, repository, subjects, session, readsAccount, permissions } = props;
     const role = new IamRole(this, "role", {
       name,
       description,
@@ -53,7 +55,7 @@ export class GithubRole extends Construct {
       }),
     });
     this.arn = role.arn;
-    attachManagedPolicy(this, role, "ReadOnlyAccess", "reads");
+    if (readsAccount) attachManagedPolicy(this, role, "ReadOnlyAccess", "reads");
     new IamRolePolicy(this, "permissions", { role: role.name, policy: policyDocument(...permissions) });
   }
 }

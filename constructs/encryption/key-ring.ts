@@ -9,6 +9,7 @@ const purposes = {
   logs: "Logs, and the records of the audit",
   secrets: "Credentials in Secrets Manager and Parameter Store",
   backup: "Recovery points in backup vaults",
+  plans: "Terraform plans, from their review to their apply",
   cluster: "Kubernetes' secrets, and the disks of nodes and volumes",
 };
 
@@ -60,6 +61,9 @@ export class KeyRing extends Construct {
     const cluster = key("cluster");
     cluster.allowThrough("ec2", region);
 
-    this.keys = { data: key("data"), events, storage, logs, secrets: key("secrets"), backup: key("backup"), cluster };
+    this.keys = {
+      ...{ data: key("data"), events, storage, logs, secrets: key("secrets"), backup: key("backup") },
+      ...{ plans: key("plans"), cluster },
+    };
   }
 }

@@ -6,6 +6,8 @@ export interface PermissionScope {
   readonly account: string;
   readonly regions: readonly string[];
   readonly state: { readonly bucketArn: string; readonly keyArn: string };
+  /** Where reviewed plans wait for their apply. */
+  readonly plans: { readonly bucketArn: string; readonly keyArn: string };
   readonly keyArns: readonly string[];
   /** Stacks that only an administrator changes, by their folders in the state bucket. */
   readonly guarded: readonly string[];

@@ -18,10 +18,10 @@ const platform = (
 
 /**
  * The upper limit of every role; it grants nothing by itself. A workflow that may create and pass such roles gains no more than
- * this: no user or role outside the boundary, no change of keys, no Terraform state.
+ * this: no user or role outside the boundary, no change of keys, no Terraform state or plan.
  */
 export function boundaryPermissions(permissionScope: PermissionScope): Permission[] {
-  const { account, state } = permissionScope;
+  const { account, state, plans } = permissionScope;
   return [
     allow(
       "UsePlatformServices",
@@ -31,7 +31,11 @@ export function boundaryPermissions(permissionScope: PermissionScope): Permissio
     allow("ReadIam", ["iam:Get*", "iam:List*", "sts:GetCallerIdentity"], "*"),
     allow("PassOwnRoles", "iam:PassRole", iamArn(permissionScope, "role")),
     allow("CreateServiceLinkedRoles", "iam:CreateServiceLinkedRole", serviceLinkedRoles(account)),
-    deny("DenyStates", "s3:*", [state.bucketArn, `${state.bucketArn}/*`]),
+    deny(
+      "DenyStatesAndPlans",
+      "s3:*",
+      [state, plans].flatMap(({ bucketArn }) => [bucketArn, `${bucketArn}/*`]),
+    ),
     denyKeyChanges(permissionScope),
   ];
 }

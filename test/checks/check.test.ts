@@ -56,7 +56,7 @@ test.each([
   ["services/query/src/app.ts", "../fixtures/app.ts", "A service knows nothing of what deploys or tests it"],
   ["constructs/data/store.ts", "../../stacks/topology.ts", "A construct stands alone"],
   ["constructs/names.ts", "../services/query/src/page.ts", "A construct stands alone"],
-  ["stacks/pages/diagram.ts", "../../localstack/ports.ts", "belongs in test/commands"],
+  ["stacks/derived/pages/diagram.ts", "../../../localstack/ports.ts", "belongs in test/commands"],
   ["stacks/data.ts", "../services/query/src/page.ts", "A stack knows services by the topology"],
   ["localstack/ports.ts", "../test/fixtures/client.ts", "The mirror needs no test to run"],
 ])("an import against the arrows is refused: %s of %s", (file, imported, reason) => {

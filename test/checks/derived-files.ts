@@ -4,15 +4,15 @@ import { z } from "zod";
 import { composeFiles } from "../../localstack/docker/compose-files.ts";
 import { resourcesFile } from "../../localstack/resources/derive.ts";
 import { synthesize } from "../../stacks/base/synthesized.ts";
+import { diagram } from "../../stacks/derived/pages/diagram.ts";
+import { environmentPage } from "../../stacks/derived/pages/environment-page.ts";
+import { firstDeploymentPage } from "../../stacks/derived/pages/first-deployment-page.ts";
+import { platformPage } from "../../stacks/derived/pages/platform-page.ts";
+import { settingsTables } from "../../stacks/derived/pages/settings-tables.ts";
 import { cloudEnvironments } from "../../stacks/environments/index.ts";
 import { meshValuesSchema } from "../../stacks/kubernetes/mesh-values.ts";
 import { namespaceValuesSchema } from "../../stacks/kubernetes/namespace-values.ts";
 import { serviceValuesSchema } from "../../stacks/kubernetes/service-values.ts";
-import { diagram } from "../../stacks/pages/diagram.ts";
-import { environmentPage } from "../../stacks/pages/environment-page.ts";
-import { firstDeploymentPage } from "../../stacks/pages/first-deployment-page.ts";
-import { platformPage } from "../../stacks/pages/platform-page.ts";
-import { settingsTables } from "../../stacks/pages/settings-tables.ts";
 
 /** The text of every committed derived file, by its path from the root of the repository. */
 export function derived(): Record<string, string> {

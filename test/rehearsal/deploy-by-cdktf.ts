@@ -8,9 +8,9 @@ import { repository } from "../../localstack/layout.ts";
 import { lastLines } from "../../localstack/supervision/processes.ts";
 import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
 import { terraformEnvironment } from "../terraform/terraform.ts";
-import type { TerraformOptions } from "./terraform-process.ts";
+import type { EmulatedTerraform } from "./emulated-terraform.ts";
 
-export interface CdktfOptions extends Pick<TerraformOptions, "terraform" | "clientEnvironment" | "memory" | "signal"> {
+export interface CdktfOptions extends Pick<EmulatedTerraform, "terraform" | "clientEnvironment" | "memory" | "signal"> {
   readonly environment: AwsEnvironment;
   /** The working directory. The app is synthesized into its `out`, as for Terraform. */
   readonly directory: string;

@@ -1,9 +1,9 @@
 import { afterEach, expect, type TestContext, test } from "vitest";
+import type { TerraformObserver } from "../../stacks/pipeline/terraform/terraform-process.ts";
 import { needed } from "../fixtures/tools.ts";
 import { findTerraform } from "../terraform/terraform.ts";
 import { runInOrder } from "./dependency-order.ts";
 import { type TestWorkspace, testWorkspace } from "./fixtures/test-workspace.ts";
-import type { TerraformObserver } from "./terraform-process.ts";
 
 let workspace: TestWorkspace | undefined;
 afterEach(() => {

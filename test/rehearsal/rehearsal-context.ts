@@ -2,15 +2,15 @@ import { join } from "node:path";
 import { awsProviderVersion } from "../../stacks/base/aws-stack.ts";
 import type { AwsEnvironment } from "../../stacks/environments/schema.ts";
 import type { Emulator } from "../emulator/emulator.ts";
+import type { EmulatedTerraform } from "./emulated-terraform.ts";
 import type { Progress } from "./report/progress.ts";
 import {
   type SynthesizedEnvironment,
   type SynthesizeOptions,
   synthesizeEnvironment,
 } from "./synthesized-environment.ts";
-import type { TerraformOptions } from "./terraform-process.ts";
 
-export interface RehearsalContext extends TerraformOptions {
+export interface RehearsalContext extends EmulatedTerraform {
   readonly environment: AwsEnvironment;
   readonly directory: string;
   readonly source: string;

@@ -1,11 +1,12 @@
-import { resourceLines } from "../terraform/plan.ts";
+import { resourceLines } from "../../stacks/pipeline/terraform/plan.ts";
+import { TerraformDirectory } from "../../stacks/pipeline/terraform/terraform-directory.ts";
+import { terraformOptions } from "./emulated-terraform.ts";
 import { unexpectedEffects } from "./exercises/changes.ts";
 import { repairedDrift } from "./exercises/drift-check.ts";
 import { drifts } from "./exercises/drifts.ts";
 import type { RehearsalContext } from "./rehearsal-context.ts";
 import type { StackResult } from "./report/stack-result.ts";
 import type { SynthesizedEnvironment } from "./synthesized-environment.ts";
-import { TerraformDirectory } from "./terraform-directory.ts";
 
 export class StackLifecycle {
   readonly id: string;
@@ -97,7 +98,7 @@ export class StackLifecycle {
   }
 
   protected terraform(from = this.#appliedFrom): TerraformDirectory {
-    return new TerraformDirectory(this.context, from.directory(this.id), {
+    return new TerraformDirectory(terraformOptions(this.context), from.directory(this.id), {
       onEvent: (event) => this.context.progress.onTerraformEvent(this.id, event),
       onPeakMemory: (mebibytes) => {
         this.result.memory = Math.max(this.result.memory, mebibytes);

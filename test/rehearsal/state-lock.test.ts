@@ -2,12 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { dev } from "../../stacks/environments/dev.ts";
+import { TerraformFailed } from "../../stacks/pipeline/terraform/terraform-directory.ts";
+import type { TerraformObserver } from "../../stacks/pipeline/terraform/terraform-process.ts";
 import { startEmulator } from "../emulator/emulator.ts";
 import { needed } from "../fixtures/tools.ts";
 import { findTerraform, type Terraform } from "../terraform/terraform.ts";
 import { type TestWorkspace, testWorkspace } from "./fixtures/test-workspace.ts";
-import { TerraformFailed } from "./terraform-directory.ts";
-import type { TerraformObserver } from "./terraform-process.ts";
 
 const bucket = "lock-test-state";
 const { region } = dev;

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { dev } from "../../stacks/environments/dev.ts";
+import type { Plan } from "../../stacks/pipeline/terraform/plan.ts";
 import { startEmulator } from "../emulator/emulator.ts";
 import { needed } from "../fixtures/tools.ts";
 import { createRolesAndZone } from "../rehearsal/fixtures/account-roles-and-zone.ts";
 import { parse } from "../rehearsal/report/plan-inventory.ts";
 import { environmentPlan } from "./environment-plan.ts";
-import type { Plan } from "./plan.ts";
 import { findTerraform } from "./terraform.ts";
 
 test("the plan for scanners has every resource of every stack on AWS, with its blocks as Terraform reads them", {

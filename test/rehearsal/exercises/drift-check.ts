@@ -1,5 +1,5 @@
+import type { TerraformDirectory } from "../../../stacks/pipeline/terraform/terraform-directory.ts";
 import type { Emulator } from "../../emulator/emulator.ts";
-import type { TerraformDirectory } from "../terraform-directory.ts";
 import type { Attributes, Drift } from "./drifts.ts";
 
 export interface TerraformState {

@@ -1,4 +1,4 @@
-import type { TerraformEvent } from "../../terraform/terraform-events.ts";
+import type { TerraformEvent } from "../../../stacks/pipeline/terraform/terraform-events.ts";
 
 /** Between two lines about the running work, in milliseconds. */
 const interval = 15_000;

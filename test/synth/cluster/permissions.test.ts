@@ -23,8 +23,10 @@ describe.each([dev, staging, production])("the cluster of $name", (environment) 
       bootstrap_cluster_creator_admin_permissions: false,
     });
     const entries = all(stack, "aws_eks_access_entry");
-    expect(entries).toHaveLength(1 + Object.keys(environment.aws.cluster.access).length);
-    expect(entries.map(({ attributes }) => attributes.principal_arn)).toContain(foundation.applyRoleArn);
+    expect(entries).toHaveLength(2 + Object.keys(environment.aws.cluster.access).length);
+    expect(entries.map(({ attributes }) => attributes.principal_arn)).toEqual(
+      expect.arrayContaining(Object.values(foundation.workflowRoleArns)),
+    );
     for (const { attributes } of all(stack, "aws_eks_access_policy_association"))
       expect(attributes.depends_on).toEqual([
         dependency(only(stack, "aws_eks_access_entry", { principal_arn: attributes.principal_arn })),
@@ -68,7 +70,7 @@ describe.each([dev, staging, production])("the cluster of $name", (environment) 
   test("maps roles to Kubernetes groups, and makes administrators only of the workflows and the environment's administrators", () => {
     const administrators = all(stack, "aws_eks_access_policy_association");
     const levels = Object.values(environment.aws.cluster.access);
-    expect(administrators).toHaveLength(1 + levels.filter((level) => level === "administer").length);
+    expect(administrators).toHaveLength(2 + levels.filter((level) => level === "administer").length);
     const groups = all(stack, "aws_eks_access_entry").flatMap(({ attributes }) => attributes.kubernetes_groups ?? []);
     const meant = levels.flatMap((level) => (level === "administer" ? [] : [clusterGroups[level]]));
     expect(groups.toSorted()).toEqual(meant.toSorted());

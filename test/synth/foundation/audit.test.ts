@@ -12,6 +12,9 @@ describe.each(cloudEnvironments)("the foundation of $name", (environment) => {
   const { account } = environment.aws.foundation;
   const stack = foundationOf(environment);
   const key = (purpose: string) => keyOf(stack, environment, purpose);
+  const bucket = (purpose: string) =>
+    only(stack, "aws_s3_bucket", { bucket: `mindflow-${name}-${purpose}-${account}` });
+  const records = only(stack, "aws_s3_bucket_policy", { bucket: reference(bucket("audit"), "id") });
 
   test("has a trail of AWS API calls in every region, with validation, encryption and search", () => {
     const trail = only(stack, "aws_cloudtrail");
@@ -22,20 +25,21 @@ describe.each(cloudEnvironments)("the foundation of $name", (environment) => {
       kms_key_id: reference(key("logs"), "arn"),
       cloud_watch_logs_group_arn: expect.stringContaining("aws_cloudwatch_log_group"),
     });
-    const policy = only(stack, "aws_s3_bucket_policy");
-    expect(trail.attributes.depends_on).toContain(dependency(policy));
+    expect(trail.attributes.depends_on).toContain(dependency(records));
   });
 
-  test("records every access to objects of the state and of the trail itself", () => {
+  test("records every access to objects of states, plans and the trail itself", () => {
     const [, data] = only(stack, "aws_cloudtrail").attributes.advanced_event_selector as { field_selector: unknown }[];
     expect(data?.field_selector).toContainEqual({
       field: "resources.ARN",
-      starts_with: [`${state.bucketArn}/`, `${reference(only(stack, "aws_s3_bucket"), "arn")}/`],
+      starts_with: [state.bucketArn, reference(bucket("plans"), "arn"), reference(bucket("audit"), "arn")].map(
+        (arn) => `${arn}/`,
+      ),
     });
   });
 
   test("allows only our trail to write to its bucket", () => {
-    const writes = statements(only(stack, "aws_s3_bucket_policy")).find(({ Sid }) => Sid === "CloudTrailWrite");
+    const writes = statements(records).find(({ Sid }) => Sid === "CloudTrailWrite");
     expect(writes?.Condition?.StringEquals).toMatchObject({
       "aws:SourceArn": `arn:aws:cloudtrail:${region}:${account}:trail/mindflow-${name}-audit`,
     });

@@ -10,7 +10,7 @@ describe.each(cloudEnvironments)("the foundation of $name", (environment) => {
   const key = (purpose: string) => keyOf(stack, environment, purpose);
 
   test("has a key for each purpose, which rotates", () => {
-    const purposes = ["data", "events", "storage", "logs", "secrets", "backup", "cluster"];
+    const purposes = ["data", "events", "storage", "logs", "secrets", "backup", "plans", "cluster"];
     for (const purpose of purposes) expect(key(purpose).attributes.enable_key_rotation).toBe(true);
     expect(all(stack, "aws_kms_key")).toHaveLength(purposes.length);
   });
@@ -33,7 +33,8 @@ describe.each(cloudEnvironments)("the foundation of $name", (environment) => {
         ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${account}:log-group:*` },
       },
     });
-    for (const closed of ["data", "secrets", "backup", "cluster"]) expect(servedBy(stack, key(closed))).toEqual({});
+    for (const closed of ["data", "secrets", "backup", "plans", "cluster"])
+      expect(servedBy(stack, key(closed))).toEqual({});
   });
 
   test("allows EC2 only to encrypt the volumes of nodes", () => {

@@ -1,6 +1,6 @@
-import { resources, type SynthesizedStack } from "../base/synthesized.ts";
-import { estimate } from "../cost/estimate.ts";
-import type { AwsEnvironment } from "../environments/schema.ts";
+import { resources, type SynthesizedStack } from "../../base/synthesized.ts";
+import { estimate } from "../../cost/estimate.ts";
+import type { AwsEnvironment } from "../../environments/schema.ts";
 import { picture } from "./picture.ts";
 
 export function environmentPage(

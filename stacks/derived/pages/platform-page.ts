@@ -1,7 +1,7 @@
-import { namespaces } from "../../constructs/kubernetes/kubernetes-names.ts";
-import { production } from "../environments/production.ts";
-import { charts, lockFile } from "../platform/charts.ts";
-import { areas } from "../platform/releases.ts";
+import { namespaces } from "../../../constructs/kubernetes/kubernetes-names.ts";
+import { production } from "../../environments/production.ts";
+import { charts, lockFile } from "../../platform/charts.ts";
+import { areas } from "../../platform/releases.ts";
 
 /** The page shows only names, charts and purposes, which do not depend on outputs. */
 const noOutputs = { clusterName: "", vpcId: "", opensearchEndpoint: "", alertsTopicArn: "", heartbeatTopicArn: "" };

@@ -1,6 +1,6 @@
-import { type Addresses, serviceSettings } from "../derived/settings.ts";
-import { cloudEnvironments } from "../environments/index.ts";
-import { builtServices, type ServiceName, service, topology } from "../topology.ts";
+import { cloudEnvironments } from "../../environments/index.ts";
+import { builtServices, type ServiceName, service, topology } from "../../topology.ts";
+import { type Addresses, serviceSettings } from "../settings.ts";
 
 const { postgres, valkey } = topology.stores;
 

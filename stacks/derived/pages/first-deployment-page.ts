@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../base/repository.ts";
-import { checks } from "../commands/preflight/preflight.ts";
+import { repositoryRoot } from "../../base/repository.ts";
+import { checks } from "../../commands/preflight/preflight.ts";
 
 const path = "docs/how-to/first-deployment.md";
 const list =

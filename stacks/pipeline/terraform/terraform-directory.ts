@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { differences, inWords, type Plan } from "../terraform/plan.ts";
-import { type Diagnostic, inWords as diagnosticInWords, type PlannedChange } from "../terraform/terraform-events.ts";
+import { differences, inWords, type Plan } from "./plan.ts";
+import { type Diagnostic, inWords as diagnosticInWords, type PlannedChange } from "./terraform-events.ts";
 import {
   runTerraform,
   type TerraformObserver,
@@ -19,20 +19,19 @@ export class TerraformFailed extends Error {
   }
 }
 
-/** The provider waits for most of the time, so many resources can wait at once. */
-const parallel = ["-parallelism=60", "-lock-timeout=0s"];
-
 export class TerraformDirectory {
   readonly id: string;
   readonly path: string;
   readonly #options: TerraformOptions;
   readonly #observer: TerraformObserver;
+  readonly #waits: readonly string[];
 
   constructor(options: TerraformOptions, path: string, observer: TerraformObserver = {}) {
     this.id = basename(path);
     this.path = path;
     this.#options = options;
     this.#observer = observer;
+    this.#waits = [`-parallelism=${options.parallelism}`, `-lock-timeout=${options.lockTimeout}`];
   }
 
   async init(...args: string[]): Promise<void> {
@@ -40,9 +39,9 @@ export class TerraformDirectory {
   }
 
   /** Saves the plan for `apply` and `show`. Undefined if it changes nothing. */
-  async plan(name: string): Promise<PlannedChange[] | undefined> {
-    const args = ["plan", "-input=false", "-json", "-detailed-exitcode", ...parallel, `-out=${name}`];
-    const result = await this.#run(args, [0, 2]);
+  async plan(name: string, { refresh = true } = {}): Promise<PlannedChange[] | undefined> {
+    const flags = ["-input=false", "-json", "-detailed-exitcode", `-refresh=${refresh}`, ...this.#waits];
+    const result = await this.#run(["plan", ...flags, `-out=${name}`], [0, 2]);
     return result.code === 0 ? undefined : plannedChanges(result);
   }
 
@@ -53,25 +52,28 @@ export class TerraformDirectory {
     throw new Error(`${this.id} was applied, and its next plan would change it again:\n  ${changes.join("\n  ")}`);
   }
 
-  /** A saved plan, which is also written to the directory for plans. */
+  /** A saved plan, which is also written to the directory for plans, if there is one. */
   async show(name: string): Promise<Plan> {
+    const { plans } = this.#options;
     const { lines } = await this.#run(["show", "-json", name]);
-    mkdirSync(this.#options.plans, { recursive: true });
-    writeFileSync(join(this.#options.plans, `${this.id}.${name}.json`), lines.join("\n"));
+    if (plans) {
+      mkdirSync(plans, { recursive: true });
+      writeFileSync(join(plans, `${this.id}.${name}.json`), lines.join("\n"));
+    }
     return JSON.parse(lines.join("\n")) as Plan;
   }
 
   async apply(name: string): Promise<void> {
-    await this.#run(["apply", "-input=false", "-json", ...parallel, name]);
+    await this.#run(["apply", "-input=false", "-json", ...this.#waits, name]);
   }
 
   async planAndApply(): Promise<PlannedChange[]> {
-    return plannedChanges(await this.#run(["apply", "-auto-approve", "-input=false", "-json", ...parallel]));
+    return plannedChanges(await this.#run(["apply", "-auto-approve", "-input=false", "-json", ...this.#waits]));
   }
 
   /** Destroys without a refresh, and returns the number of resources. Call it right after an apply or a plan. */
   async destroy(): Promise<number> {
-    const args = ["destroy", "-auto-approve", "-refresh=false", "-input=false", "-json", ...parallel];
+    const args = ["destroy", "-auto-approve", "-refresh=false", "-input=false", "-json", ...this.#waits];
     const { events } = await this.#run(args);
     return events.findLast(({ type }) => type === "change_summary")?.changes?.remove ?? 0;
   }

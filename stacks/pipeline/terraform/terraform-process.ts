@@ -1,18 +1,21 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { spawnServer } from "../../localstack/environment/child-process.ts";
-import type { ProvidedTerraform } from "../terraform/aws-provider.ts";
-import { terraformEnvironment } from "../terraform/terraform.ts";
-import type { TerraformEvent } from "../terraform/terraform-events.ts";
-import type { MemoryMonitor } from "./report/memory-monitor.ts";
+import type { TerraformEvent } from "./terraform-events.ts";
 
 export interface TerraformOptions {
-  readonly terraform: ProvidedTerraform;
-  readonly clientEnvironment: Readonly<Record<string, string>>;
-  readonly memory: MemoryMonitor;
-  readonly plans: string;
+  readonly program: string;
+  /** All variables of a Terraform process in this directory: nothing is added to them. */
+  readonly environment: (directory: string) => NodeJS.ProcessEnv;
+  readonly parallelism: number;
+  /** How long to wait for the lock of a state, as Terraform writes durations. */
+  readonly lockTimeout: string;
+  /** Where `show` also writes each plan. The default is nowhere, because a plan can hold what a log must not. */
+  readonly plans?: string;
+  /** Measures a process group. The returned function gives its peak in MiB. */
+  readonly memory?: { watch(group: number): () => number };
   /** Interrupts Terraform as Ctrl-C does: it stops what it can and releases its lock. */
   readonly signal: AbortSignal;
 }
@@ -34,15 +37,15 @@ export interface TerraformResult {
 
 /** Runs one Terraform command in a directory, and appends its output to `terraform.log` there. */
 export async function runTerraform(
-  { terraform, clientEnvironment, memory, signal }: TerraformOptions,
+  { program, environment, memory, signal }: TerraformOptions,
   directory: string,
   args: readonly string[],
   observer: TerraformObserver,
 ): Promise<TerraformResult> {
   signal.throwIfAborted();
-  const child = spawnServer(terraform.program, args, {
+  const child = spawn(program, args, {
     cwd: directory,
-    env: { ...terraformEnvironment(terraform.mirror, directory), ...clientEnvironment },
+    env: environment(directory),
     stdio: ["ignore", "pipe", "pipe"],
     // Its own process group: the terminal sends it no SIGINT. A second one would abort Terraform at once.
     detached: true,
@@ -52,7 +55,7 @@ export async function runTerraform(
   const pid = child.pid as number;
   const interrupt = () => child.kill("SIGINT");
   signal.addEventListener("abort", interrupt);
-  const peak = memory.watch(pid);
+  const peak = memory?.watch(pid);
   observer.onStart?.(pid);
   const lines: string[] = [];
   const events: TerraformEvent[] = [];
@@ -60,7 +63,7 @@ export async function runTerraform(
   child.stderr.on("data", (chunk) => {
     stderr += chunk;
   });
-  const hasEvents = args.includes("-json") && args[0] !== "show";
+  const hasEvents = args.includes("-json") && !["show", "version"].includes(args[0] ?? "");
   for await (const line of createInterface(child.stdout)) {
     lines.push(line);
     // The last line of a killed process can be incomplete.
@@ -72,7 +75,7 @@ export async function runTerraform(
   const [code, killedBy] = await closed;
   if (killedBy) stderr += `it was ended by ${killedBy}`;
   signal.removeEventListener("abort", interrupt);
-  observer.onPeakMemory?.(peak());
+  if (peak) observer.onPeakMemory?.(peak());
   const output = args[0] === "show" || args[0] === "state" ? "" : `${lines.join("\n")}\n`;
   appendFileSync(join(directory, "terraform.log"), `terraform ${args.join(" ")}\n${output}${stderr}`);
   signal.throwIfAborted();

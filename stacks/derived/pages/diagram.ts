@@ -1,4 +1,4 @@
-import { names, service, type Topology, topology } from "../topology.ts";
+import { names, service, type Topology, topology } from "../../topology.ts";
 
 export function diagram(): string {
   const { services, stores, topics, queues, buckets }: Topology = topology;

@@ -1,6 +1,6 @@
-import { type Attributes, type Resource, resources, type SynthesizedStack } from "../base/synthesized.ts";
-import { nodeMachine } from "../cost/machines.ts";
-import type { AwsEnvironment } from "../environments/schema.ts";
+import { type Attributes, type Resource, resources, type SynthesizedStack } from "../../base/synthesized.ts";
+import { nodeMachine } from "../../cost/machines.ts";
+import type { AwsEnvironment } from "../../environments/schema.ts";
 
 export function picture({ region }: AwsEnvironment, stacks: Readonly<Record<string, SynthesizedStack>>): string {
   const all = Object.values(stacks).flatMap(resources);
