@@ -18,6 +18,7 @@ export const audit = {
   aws_cloudwatch_log_group: {
     cost: "billed",
     policy: "checked",
+    holds: "logs",
     inventory: ["name", "retention_in_days", "kms_key_id"],
   },
   aws_cloudwatch_log_resource_policy: { cost: "free", policy: "checked" },

@@ -12,6 +12,7 @@ export const compute = {
   aws_ecr_repository: {
     cost: "billed",
     policy: "checked",
+    holds: "images",
     inventory: ["name", "image_tag_mutability", "image_scanning_configuration"],
   },
   aws_eks_access_entry: { cost: "free", policy: "unchecked: access", inventory: ["kubernetes_groups"] },
@@ -20,6 +21,7 @@ export const compute = {
   aws_eks_cluster: {
     cost: "billed",
     policy: "checked",
+    holds: "Kubernetes' objects and volumes",
     inventory: [
       "version",
       "access_config",

@@ -9,7 +9,7 @@ export const data = {
   },
   aws_backup_restore_testing_selection: { cost: "free", policy: "unchecked: low risk" },
   aws_backup_selection: { cost: "free", policy: "unchecked: part", inventory: ["resources"] },
-  aws_backup_vault: { cost: "billed", policy: "checked", inventory: ["kms_key_arn"] },
+  aws_backup_vault: { cost: "billed", policy: "checked", inventory: ["kms_key_arn"], holds: "recovery points" },
   aws_backup_vault_lock_configuration: {
     cost: "free",
     policy: "unchecked: part",
@@ -19,6 +19,7 @@ export const data = {
   aws_db_instance: {
     cost: "billed",
     policy: "checked",
+    holds: "a database",
     inventory: [
       "identifier",
       "instance_class",
@@ -34,6 +35,7 @@ export const data = {
   aws_docdb_cluster: {
     cost: "billed",
     policy: "checked",
+    holds: "documents",
     inventory: [
       "storage_encrypted",
       "backup_retention_period",
@@ -48,6 +50,7 @@ export const data = {
   aws_elasticache_replication_group: {
     cost: "billed",
     policy: "checked",
+    holds: "sessions and cached results",
     inventory: [
       "node_type",
       "num_node_groups",
@@ -67,6 +70,7 @@ export const data = {
   aws_opensearch_domain: {
     cost: "billed",
     policy: "checked",
+    holds: "search indexes and logs",
     inventory: ["engine_version", "cluster_config", "domain_endpoint_options"],
   },
 } as const satisfies Record<string, ResourceType>;

@@ -11,7 +11,12 @@ export const kubernetes = {
   kubernetes_config_map_v1: { cost: "free", policy: "unchecked: low risk", inventory: ["metadata", "data"] },
   kubernetes_limit_range_v1: { cost: "free", policy: "unchecked: low risk", inventory: ["spec"] },
   kubernetes_network_policy_v1: { cost: "free", policy: "unchecked: low risk", inventory: ["spec"] },
-  kubernetes_namespace_v1: { cost: "free", policy: "checked", inventory: ["metadata"] },
+  kubernetes_namespace_v1: {
+    cost: "free",
+    policy: "checked",
+    inventory: ["metadata"],
+    holds: "everything in the namespace",
+  },
   kubernetes_priority_class_v1: { cost: "free", policy: "unchecked: low risk", inventory: ["value"] },
   kubernetes_resource_quota_v1: { cost: "free", policy: "unchecked: low risk", inventory: ["spec"] },
   kubernetes_role_binding_v1: { cost: "free", policy: "unchecked: access", inventory: ["metadata", "subject"] },

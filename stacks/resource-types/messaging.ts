@@ -2,7 +2,12 @@ import type { ResourceType } from "./resource-type.ts";
 
 export const messaging = {
   aws_sesv2_email_identity: { cost: { byUse: "e-mail: 0.10 dollars per thousand" }, policy: "unchecked: low risk" },
-  aws_sns_topic: { cost: "billed", policy: "checked", inventory: ["name", "fifo_topic", "kms_master_key_id"] },
+  aws_sns_topic: {
+    cost: "billed",
+    policy: "checked",
+    inventory: ["name", "fifo_topic", "kms_master_key_id"],
+    holds: "subscriptions that people confirmed",
+  },
   aws_sns_topic_policy: { cost: "free", policy: "checked" },
   aws_sns_topic_subscription: {
     cost: "free",
@@ -12,6 +17,7 @@ export const messaging = {
   aws_sqs_queue: {
     cost: "billed",
     policy: "checked",
+    holds: "messages",
     inventory: [
       "name",
       "fifo_queue",

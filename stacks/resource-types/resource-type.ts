@@ -10,6 +10,11 @@ export interface ResourceType {
    * groups decide who can connect. `low risk`: a name, a certificate, a limit or monitoring.
    */
   readonly policy: "checked" | "unchecked: access" | "unchecked: part" | "unchecked: routing" | "unchecked: low risk";
+  /**
+   * What is lost with the resource: data, or the only key to it. A plan that deletes or replaces one stops until somebody
+   * approves that by name: stacks/pipeline/gate.
+   */
+  readonly holds?: string;
   /** Attributes that test/synth/inventory shows, in this order: a change of one shows up in the review. */
   readonly inventory?: readonly string[];
 }

@@ -2,7 +2,7 @@ import type { ResourceType } from "./resource-type.ts";
 
 export const storage = {
   aws_s3_account_public_access_block: { cost: "free", policy: "checked" },
-  aws_s3_bucket: { cost: "billed", policy: "checked", inventory: ["bucket", "force_destroy"] },
+  aws_s3_bucket: { cost: "billed", policy: "checked", inventory: ["bucket", "force_destroy"], holds: "objects" },
   aws_s3_bucket_lifecycle_configuration: { cost: "free", policy: "unchecked: part", inventory: ["rule"] },
   aws_s3_bucket_logging: { cost: "free", policy: "unchecked: part" },
   aws_s3_bucket_notification: { cost: "free", policy: "unchecked: part", inventory: ["queue"] },

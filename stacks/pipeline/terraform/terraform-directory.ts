@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { differences, inWords, type Plan } from "./plan.ts";
+import { differences, inWords, type Plan, parsePlan } from "./plan.ts";
 import { type Diagnostic, inWords as diagnosticInWords, type PlannedChange } from "./terraform-events.ts";
 import {
   runTerraform,
@@ -60,7 +60,7 @@ export class TerraformDirectory {
       mkdirSync(plans, { recursive: true });
       writeFileSync(join(plans, `${this.id}.${name}.json`), lines.join("\n"));
     }
-    return JSON.parse(lines.join("\n")) as Plan;
+    return parsePlan(lines.join("\n"));
   }
 
   async apply(name: string): Promise<void> {

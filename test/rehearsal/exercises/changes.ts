@@ -1,3 +1,4 @@
+import { resourceTypes } from "../../../stacks/resource-types/index.ts";
 import type { Edit } from "../source-copy.ts";
 
 export interface Change {
@@ -58,32 +59,10 @@ export const changes: readonly Change[] = [
   },
 ];
 
-/** The types that hold data or the only key to it. No change may replace or delete them. */
-const statefulTypes = [
-  "aws_backup_vault",
-  "aws_cloudwatch_log_group",
-  "aws_db_instance",
-  "aws_docdb_cluster",
-  "aws_docdb_cluster_instance",
-  "aws_dynamodb_table",
-  "aws_ebs_volume",
-  "aws_ecr_repository",
-  "aws_efs_file_system",
-  "aws_eks_cluster",
-  "aws_elasticache_replication_group",
-  "aws_kms_key",
-  "aws_kms_replica_key",
-  "aws_opensearch_domain",
-  "aws_s3_bucket",
-  "aws_secretsmanager_secret",
-  "aws_sns_topic",
-  "aws_sqs_queue",
-];
-
 export function unexpectedEffects(lines: readonly string[], expected: readonly RegExp[]): string[] {
   const dataLoss = lines.filter((line) => {
     const [action = "", address = ""] = line.split(" ");
-    return /replace|delete/.test(action) && statefulTypes.includes(address.split(".")[0] ?? "");
+    return /replace|delete/.test(action) && resourceTypes[address.split(".")[0] ?? ""]?.holds;
   });
   return [
     ...dataLoss.map((line) => `it would lose data: ${line}`),
