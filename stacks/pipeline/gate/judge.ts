@@ -1,3 +1,4 @@
+import type { PlannedLine } from "../report.ts";
 import { differences, type Plan, PlanUnreadable, parsePlan, type ResourceChange } from "../terraform/plan.ts";
 import { type Approval, approvals } from "./approvals.ts";
 import { destroys, lostWith } from "./data-loss.ts";
@@ -6,25 +7,11 @@ import { opening } from "./opening.ts";
 /** More than this, in one stack, is rarely what somebody meant. */
 const mostDestroyed = 10;
 
-/** One planned change, without any value of the plan. */
-export interface PlannedLine {
-  readonly address: string;
-  readonly action: string;
-  /** The paths of the attributes that differ. */
-  readonly attributes: readonly string[];
-  /** What would be lost with it. */
-  readonly loses?: string;
-  /** Whom it would newly admit. */
-  readonly opens?: string;
-  /** The reason of the approval. */
-  readonly approved?: string;
-}
-
 export interface Verdict {
   readonly go: boolean;
   /** Why it stops, a sentence each. */
-  readonly reasons: readonly string[];
-  readonly lines: readonly PlannedLine[];
+  readonly reasons: string[];
+  readonly lines: PlannedLine[];
 }
 
 /** Judges the JSON of a plan. A plan that cannot be read stops too. */

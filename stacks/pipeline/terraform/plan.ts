@@ -55,7 +55,7 @@ function parsed(text: string): Plan | null {
 export interface Difference {
   readonly address: string;
   readonly action: string;
-  readonly attributes: readonly string[];
+  readonly attributes: string[];
 }
 
 export function differences({ resource_changes = [], output_changes = {} }: Plan): Difference[] {
