@@ -70,5 +70,13 @@ test("every command of the menu gets its environment from the list, except those
   const bootstrap = "node localstack/bootstrap.mjs ";
   const on = (words: string) => Object.keys(scripts).filter((name) => scripts[name]?.startsWith(words));
   expect(on(bootstrap)).toEqual(Object.keys(scripts));
-  expect(on(`${bootstrap}--on-aws `)).toEqual(["preflight", "plan", "images"]);
+  expect(on(`${bootstrap}--on-aws `)).toEqual([
+    "preflight",
+    "plan",
+    "plan:seal",
+    "plan:comment",
+    "apply",
+    "drift",
+    "images",
+  ]);
 });

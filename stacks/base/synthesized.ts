@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App } from "cdktf";
+import { App, TerraformStack } from "cdktf";
 import { addStacks } from "../app.ts";
 import type { AwsEnvironment } from "../environments/schema.ts";
 import { build } from "./unique-ids.ts";
@@ -32,10 +32,12 @@ export interface Resource {
   readonly attributes: Attributes;
 }
 
-export function synthesizeInto(outdir: string, environments: readonly AwsEnvironment[]): void {
+/** Returns the ids of the stacks, in the order of their first deployment. */
+export function synthesizeInto(outdir: string, environments: readonly AwsEnvironment[]): string[] {
   const app = new App({ outdir });
   build(app, () => addStacks(app, environments));
   app.synth();
+  return app.node.children.filter(TerraformStack.isStack).map(({ node }) => node.id);
 }
 
 export function synthesize(environments: readonly AwsEnvironment[]): Record<string, SynthesizedStack> {

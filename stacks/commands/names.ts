@@ -30,6 +30,13 @@ export function argumentNamed(what: string, value: string | undefined, examples:
   return value;
 }
 
+/** @throws WrongArgument for anything but a whole SHA: a branch moves, and a plan is sealed for one commit. */
+export function shaNamed(commit: string | undefined): string {
+  const sha = argumentNamed("the reviewed commit (--commit)", commit, ["--commit $(git rev-parse HEAD)"]);
+  if (!/^[0-9a-f]{40}$/.test(sha)) throw new WrongArgument(`"${sha}" is not a whole commit SHA: use git rev-parse.`);
+  return sha;
+}
+
 /** Asks for an argument. The example is the command as it was called, with `before` and the first of the names. */
 function missing(what: string, names: readonly string[], ...before: string[]): WrongArgument {
   const script = process.env.npm_lifecycle_event;

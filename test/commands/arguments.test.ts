@@ -10,6 +10,11 @@ const { scripts } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as {
 const needed: Record<string, RegExp> = {
   preflight: /^Name an environment: dev, staging, or production\.$/m,
   plan: /^Name an environment: dev, staging, or production\.$/m,
+  changed: /^Name the commit to compare with: --base origin\/main\.$/m,
+  "plan:seal": /^Name an environment: dev, staging, or production\.$/m,
+  "plan:comment": /^Name an environment: dev, staging, or production\.$/m,
+  apply: /^Name an environment: dev, staging, or production\.$/m,
+  drift: /^Name an environment: dev, staging, or production\.$/m,
   images: /^Name a commit: HEAD\.$/m,
   cost: /^Name an environment: dev, staging, or production\.$/m,
   render: /^Name an environment: dev, staging, or production\.$/m,
@@ -42,7 +47,7 @@ test.each(Object.entries(needed))(
     const file = scripts[name]?.split(" ").at(-1) ?? "";
     const { status, stderr } = await run(file, [], name);
     expect(stderr).toMatch(asked);
-    expect(stderr).toMatch(new RegExp(`^Example: npm run (-s )?${name} -- \\w`, "m"));
+    expect(stderr).toMatch(new RegExp(`^Example: npm run (-s )?${name} -- \\S`, "m"));
     expect(stderr).not.toMatch(/Nothing|undefined/);
     expect(status).toBe(2);
   },
