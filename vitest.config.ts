@@ -26,6 +26,7 @@ const longest = [
   "rehearsal/rehearsal.test",
   "cluster/release-lifecycle.test",
   "cluster/rollout-changes.test",
+  "rehearsal/reviewed-plan.test",
   "rehearsal/state-lock.test",
   "terraform/validate.test",
   "mirror/parity.live.test",
