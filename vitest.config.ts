@@ -27,6 +27,7 @@ const longest = [
   "cluster/release/release.test",
   "cluster/release-lifecycle.test",
   "cluster/rollout-changes.test",
+  "rehearsal/reviewed-plan.test",
   "rehearsal/state-lock.test",
   "terraform/validate.test",
   "mirror/parity.live.test",

@@ -1,9 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CopyObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  CopyObjectCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { afterAll, expect, type TestContext, test, vi } from "vitest";
 import { awsProviderVersion } from "../../stacks/base/aws-stack.ts";
+import { stateBucketName } from "../../stacks/base/state-backend.ts";
 import { dev } from "../../stacks/environments/dev.ts";
 import { applyStack } from "../../stacks/pipeline/apply-stack.ts";
 import { PlanStore, planKey } from "../../stacks/pipeline/plan-store.ts";
@@ -117,7 +124,8 @@ test("the reviewed plan is applied, and a stale, widened, tampered, truncated or
   const { resource, ...rest } = JSON.parse(changed);
   write(JSON.stringify({ ...rest, resource: Object.fromEntries(Object.entries(resource).toReversed()) }));
   expect(await apply(commit)).toBe(1);
-  await stack.terraform.assertUnchanged("again");
+  const applied = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: stateBucketName(dev) }));
+  expect(applied.Rules?.[0]?.NoncurrentVersionExpiration).toEqual({ NoncurrentDays: 300 });
 
   await expect(apply(commit)).rejects.toThrow(
     /the state was changed since the plan was made: its serial was \d+, and is \d+/,
