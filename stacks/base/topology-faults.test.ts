@@ -37,7 +37,7 @@ const faulty: [topology: Topology, fault: string][] = [
   ],
   [
     having("relay", { publishes: ["task-event"] }),
-    "relay publishes to task-event, which the topology does not have: it has task-events",
+    `relay publishes to task-event, which the topology does not have: it has ${all("topics")}`,
   ],
   [
     having("twin", { consumes: ["twin"] }),
@@ -51,6 +51,14 @@ const faulty: [topology: Topology, fault: string][] = [
   [
     having("gateway", { secrets: ["key"] }),
     `gateway reads secret key, which the topology does not have: it has ${all("secrets")}`,
+  ],
+  [
+    having("Reports", {}),
+    'the name Reports in services is refused: it must be lower-case words with hyphens between them, such as "search-indexer"',
+  ],
+  [
+    having("reports-of-last-month", {}),
+    "the name reports-of-last-month in services is refused: it may have 20 characters at most",
   ],
   [feeding({ from: "task-event" }), "queue search-indexer is fed from task-event, which is no topic"],
   [feeding({ uploadsTo: "photos" }), "queue search-indexer receives uploads to photos, which is no bucket"],

@@ -91,7 +91,10 @@ function releasesWith(phases: Phases): ChartRelease[] {
     { ...workloads.services[name as keyof Phases], rollout },
   ]);
   const services = { ...workloads.services, ...Object.fromEntries(changed) };
-  const environment: AwsEnvironment = { ...production, aws: { ...production.aws, workloads: { services } } };
+  const environment: AwsEnvironment = {
+    ...production,
+    aws: { ...production.aws, workloads: { ...workloads, services } },
+  };
   return releases
     .filter(({ name }) => !builtServices.some((one) => one === name && !servesRequests(one)))
     .map(({ name, values: before, chart, ...release }) => {

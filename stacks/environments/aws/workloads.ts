@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { builtServices } from "../../topology.ts";
+import { type BuiltService, builtServices } from "../../topology.ts";
 
 export const rollouts = ["rolling", "canary", "a/b", "blue/green"] as const;
 
@@ -17,6 +17,14 @@ export const workload = z.strictObject({
   eventsPerReplica: z.int().min(1).optional(),
 });
 
+export type Workload = z.infer<typeof workload>;
+
 export const workloadsSchema = z.strictObject({
-  services: z.record(z.enum(builtServices), workload),
+  /** The sizes of a service that receives requests, of one that consumes a queue, and of one that does neither. */
+  defaults: z.strictObject({ requests: workload, events: workload, background: workload }),
+  /** Those of a service that differs from its kind. */
+  services: z.partialRecord(z.enum(builtServices), workload),
 });
+
+export type WorkloadsLiteral = z.infer<typeof workloadsSchema>;
+export type Workloads = WorkloadsLiteral & { readonly services: Readonly<Record<BuiltService, Workload>> };

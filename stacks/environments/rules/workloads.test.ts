@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { faultsOf, testSectionRules } from "../fixtures/refusals.ts";
 import { production } from "../production.ts";
+import { withSizes } from "../sizes.ts";
 import { staging } from "../staging.ts";
 import { workloadsRules } from "./workloads.ts";
 
@@ -35,10 +36,15 @@ testSectionRules(
   ).map(([limit, environment, services]) => [limit, environment, { services }] as const),
 );
 
-test("a service that is missing, or that is only planned, is reported by its path", () => {
-  const faults = faultsOf(production, {
-    aws: { workloads: { services: { relay: undefined, notifier: production.aws.workloads.services.relay } } },
-  });
-  expect(faults.join("\n")).toContain("aws.workloads.services.relay is not set");
+test("a service that is only planned is reported by its path", () => {
+  const { relay } = production.aws.workloads.services;
+  const faults = faultsOf(production, { aws: { workloads: { services: { notifier: relay } } } });
   expect(faults.join("\n")).toContain("aws.workloads.services.notifier");
+});
+
+test("a service without sizes of its own has those of its kind", () => {
+  const { defaults, services } = withSizes({ ...production.aws.workloads, services: {} });
+  expect(services.query).toBe(defaults.requests);
+  expect(services["search-indexer"]).toBe(defaults.events);
+  expect(services.relay).toBe(defaults.background);
 });
