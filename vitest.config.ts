@@ -26,6 +26,7 @@ const longest = [
   "rehearsal/rehearsal.test",
   "cluster/release-lifecycle.test",
   "cluster/rollout-changes.test",
+  "scaffold/every-kind.test",
   "rehearsal/state-lock.test",
   "terraform/validate.test",
   "mirror/parity.live.test",

@@ -24,9 +24,14 @@ export function stackNamed(name: string | undefined, environment: AwsEnvironment
   return `${environment.name}-${name}`;
 }
 
-/** @throws WrongArgument without the argument. `examples` are values of it. */
-export function argumentNamed(what: string, value: string | undefined, examples: readonly string[]): string {
-  if (value === undefined) throw missing(what, examples);
+/** @throws WrongArgument without the argument. `examples` are values of it, and `before` the arguments before it. */
+export function argumentNamed(
+  what: string,
+  value: string | undefined,
+  examples: readonly string[],
+  ...before: string[]
+): string {
+  if (value === undefined) throw missing(what, examples, ...before);
   return value;
 }
 
