@@ -28,6 +28,7 @@ const longest = [
   "cluster/release-lifecycle.test",
   "cluster/rollout-changes.test",
   "rehearsal/reviewed-plan.test",
+  "scaffold/every-kind.test",
   "rehearsal/state-lock.test",
   "terraform/validate.test",
   "mirror/parity.live.test",

@@ -2,7 +2,7 @@
 
 import { topologyFaults } from "./base/topology-faults.ts";
 import { EnvironmentRefused } from "./environments/define.ts";
-import { environmentNames } from "./environments/schema.ts";
+import { environmentNames } from "./environments/files.ts";
 import { topology } from "./topology.ts";
 
 const loaded = await Promise.allSettled(environmentNames.map((name) => import(`./environments/${name}.ts`)));

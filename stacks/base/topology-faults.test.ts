@@ -9,6 +9,14 @@ function having(name: string, service: Partial<Service>): Topology {
   return { ...valid, services: { ...valid.services, [name]: { ...before, ...service } } };
 }
 
+function withoutConsumer(queue: string): Topology {
+  const services = Object.entries(valid.services).map(([name, service]) => {
+    const { consumes, ...rest } = service;
+    return [name, consumes?.includes(queue) ? { ...rest, consumes: consumes.filter((one) => one !== queue) } : service];
+  });
+  return { ...valid, services: Object.fromEntries(services) };
+}
+
 function feeding(queue: Queue): Topology {
   return { ...valid, queues: { ...valid.queues, "search-indexer": queue } };
 }
@@ -37,13 +45,13 @@ const faulty: [topology: Topology, fault: string][] = [
   ],
   [
     having("relay", { publishes: ["task-event"] }),
-    "relay publishes to task-event, which the topology does not have: it has task-events",
+    `relay publishes to task-event, which the topology does not have: it has ${all("topics")}`,
   ],
   [
     having("twin", { consumes: ["twin"] }),
     `twin consumes twin, which the topology does not have: it has ${all("queues")}`,
   ],
-  [having("search-indexer", { consumes: [] }), "queue search-indexer has no consumer: give it one, or remove it"],
+  [withoutConsumer("search-indexer"), "queue search-indexer has no consumer: give it one, or remove it"],
   [
     having("media-processor", { buckets: { photos: "write" } }),
     `media-processor uses bucket photos, which the topology does not have: it has ${all("buckets")}`,
@@ -51,6 +59,14 @@ const faulty: [topology: Topology, fault: string][] = [
   [
     having("gateway", { secrets: ["key"] }),
     `gateway reads secret key, which the topology does not have: it has ${all("secrets")}`,
+  ],
+  [
+    having("Reports", {}),
+    'the name Reports in services is refused: it must be lower-case words with hyphens between them, such as "search-indexer"',
+  ],
+  [
+    having("reports-of-last-month", {}),
+    "the name reports-of-last-month in services is refused: it may have 20 characters at most",
   ],
   [feeding({ from: "task-event" }), "queue search-indexer is fed from task-event, which is no topic"],
   [feeding({ uploadsTo: "photos" }), "queue search-indexer receives uploads to photos, which is no bucket"],

@@ -1,4 +1,5 @@
 import type { Topology } from "../topology.ts";
+import { topologyName } from "./name-rules.ts";
 
 /** Faults that types cannot detect, such as two consumers of one queue: each would receive half of the events. */
 export function topologyFaults(t: Topology): string[] {
@@ -37,5 +38,14 @@ export function topologyFaults(t: Topology): string[] {
       faults.push(`queue ${name} receives uploads to ${queue.uploadsTo}, which is no bucket`);
     if (!consumers.has(name)) faults.push(`queue ${name} has no consumer: give it one, or remove it`);
   }
-  return faults;
+  return [...faults, ...nameFaults(t)];
+}
+
+function nameFaults(t: Topology): string[] {
+  return Object.entries(t).flatMap(([kind, named]) =>
+    Object.keys(named).flatMap((name) => {
+      const { error } = topologyName.safeParse(name);
+      return (error?.issues ?? []).map(({ message }) => `the name ${name} in ${kind} is refused: ${message}`);
+    }),
+  );
 }

@@ -1,8 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { cloudEnvironments } from "../environments/index.ts";
+import { listed } from "./names.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+const environments = listed(cloudEnvironments.map(({ name }) => name));
 const env = { PATH: `${root}/node_modules/.bin` };
 
 function run(command: string, ...parameters: string[]) {
@@ -18,7 +21,7 @@ test.each(["plan", "cost", "release", "rollback"])(
     expect(run(command, "prod")).toEqual({
       status: 2,
       stdout: "",
-      stderr: '"prod" is not an environment on AWS: use dev, staging, or production.\n',
+      stderr: `"prod" is not an environment on AWS: use ${environments}.\n`,
     });
   },
 );

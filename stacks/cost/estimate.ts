@@ -4,7 +4,6 @@ import { resourceTypes, unknownType } from "../resource-types/index.ts";
 import { billed } from "./billed.ts";
 import type { Bill, Item } from "./item.ts";
 import { hoursPerMonth, type Price, prices } from "./prices.ts";
-import { usage } from "./usage.ts";
 
 /** One kind of item in one stack, in US dollars per month. */
 export interface Line {
@@ -18,8 +17,7 @@ export interface Line {
 
 /** @throws Error that lists every size without a price, and every type that is not in stacks/resource-types. */
 export function estimate(environment: AwsEnvironment, stacks: Readonly<Record<string, SynthesizedStack>>): Line[] {
-  const assumed = usage[environment.name];
-  if (!assumed) throw new Error(`${environment.name} has no usage: add it to stacks/cost/usage.ts`);
+  const { usage } = environment.aws;
   const all = Object.entries(stacks).map(([stack, synthesized]) => ({ stack, siblings: resources(synthesized) }));
   const counts = Map.groupBy(
     all.flatMap(({ siblings }) => siblings),
@@ -28,7 +26,7 @@ export function estimate(environment: AwsEnvironment, stacks: Readonly<Record<st
   const unknown = [...counts.keys()].filter((type) => !(type in resourceTypes));
   const lines = all.flatMap(({ stack, siblings }) => {
     const items = siblings.flatMap((resource) =>
-      itemsOf(resource, { usage: assumed, siblings, count: counts.get(resource.type)?.length ?? 1 }),
+      itemsOf(resource, { usage, siblings, count: counts.get(resource.type)?.length ?? 1 }),
     );
     return [...Map.groupBy(items, ({ price }) => price)].map(([what, same]) => ({ stack, what, same }));
   });

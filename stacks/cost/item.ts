@@ -1,6 +1,6 @@
 import type { Resource } from "../base/synthesized.ts";
+import type { Usage } from "../environments/aws/usage.ts";
 import type { PriceName } from "./prices.ts";
-import type { Usage } from "./usage.ts";
 
 /** A quantity of something that has a price. The estimate multiplies by the hours of a month. */
 export interface Item {

@@ -19,7 +19,7 @@ export function table(environment: string, lines: readonly Line[]): string {
     "",
     `Prices of eu-central-1 as of ${dates[0]} to ${dates.at(-1)}, before tax (stacks/cost/prices.ts); ` +
       `${Math.round((100 * sums(estimated)[0]) / sums(lines)[0])} % of the sum are estimated prices. ` +
-      "Usage is assumed (stacks/cost/usage.ts).",
+      "Usage is assumed (`aws.usage` of the environment).",
     "Reserved: for one year, without upfront payment, if AWS sells it. Not counted: taxes, support, traffic between zones,",
     ...notCounted.map((what) => `  ${what}`),
   ].join("\n");

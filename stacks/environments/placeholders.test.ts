@@ -1,16 +1,18 @@
 import { expect, test } from "vitest";
+import { dev } from "./dev.ts";
 import { merge } from "./fixtures/refusals.ts";
-import { cloudEnvironments } from "./index.ts";
 import { placeholders } from "./placeholders.ts";
 import { production } from "./production.ts";
 import type { AwsEnvironment } from "./schema.ts";
+import { staging } from "./staging.ts";
 
 const pathsOf = (environment: AwsEnvironment) => placeholders(environment).map(({ path }) => path);
 const common = ["identity.issuer", "identity.keysUrl"];
 const account = ["aws.foundation.account", "aws.foundation.repository", "aws.foundation.budget.notify.0"];
 
 test("every placeholder of the environments is found, and nothing else", () => {
-  const found = Object.fromEntries(cloudEnvironments.map((environment) => [environment.name, pathsOf(environment)]));
+  const all = [dev, staging, production];
+  const found = Object.fromEntries(all.map((environment) => [environment.name, pathsOf(environment)]));
   expect(found).toEqual({
     dev: [...common, ...account, "aws.cluster.api.publicFrom.0", "aws.edge.domain"],
     staging: [...common, ...account, "aws.edge.domain", "aws.monitoring.mail.0"],

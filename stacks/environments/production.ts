@@ -2,6 +2,7 @@ import { defineEnvironment } from "./define.ts";
 
 export const production = defineEnvironment({
   name: "production",
+  deployedAfter: "staging",
   region: "eu-central-1",
   owner: "platform",
   costCentre: "mindflow-production",
@@ -156,14 +157,24 @@ NQIDAQAB
     },
     workloads: {
       images: "signed",
-      services: {
-        gateway: {
+      defaults: {
+        requests: {
           replicas: { min: 3, max: 12 },
           cpu: "250m",
           memory: "384Mi",
           rollout: "canary",
           requestsPerSecond: 400,
         },
+        events: {
+          replicas: { min: 2, max: 12 },
+          cpu: "100m",
+          memory: "256Mi",
+          rollout: "rolling",
+          eventsPerReplica: 1000,
+        },
+        background: { replicas: { min: 2, max: 2 }, cpu: "100m", memory: "256Mi", rollout: "rolling" },
+      },
+      services: {
         command: {
           replicas: { min: 3, max: 9 },
           cpu: "250m",
@@ -178,15 +189,25 @@ NQIDAQAB
           rollout: "canary",
           requestsPerSecond: 800,
         },
-        relay: { replicas: { min: 2, max: 2 }, cpu: "100m", memory: "256Mi", rollout: "rolling" },
-        "search-indexer": {
-          replicas: { min: 2, max: 12 },
-          cpu: "100m",
-          memory: "256Mi",
-          rollout: "rolling",
-          eventsPerReplica: 1000,
-        },
       },
+    },
+    usage: {
+      requests: 200,
+      events: 40,
+      natGiB: 500,
+      endpointGiB: 1_000,
+      answersGiB: 1_000,
+      mediaServedGiB: 2_000,
+      mediaGiB: 2_000,
+      otherFilesGiB: 500,
+      logGiB: 400,
+      documentsGiB: 300,
+      documentsMillionIo: 500,
+      imageGiB: 50,
+      backupGiB: 2_000,
+      configurationItems: 10_000,
+      benchmarkChecks: 30_000,
+      capacityUnits: 5,
     },
   },
 });

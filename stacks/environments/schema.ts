@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { duration } from "../../constructs/duration.ts";
+import { environmentName } from "../base/name-rules.ts";
 import { awsSchema } from "./aws/index.ts";
+import type { Workloads } from "./aws/workloads.ts";
 
 const oldestEventAlarm = z.union(
   [
@@ -13,11 +15,12 @@ const oldestEventAlarm = z.union(
 const port = z.int().min(1024).max(65_535);
 const addressed = z.strictObject({ port });
 
-export const environmentNames = ["local", "dev", "staging", "production"] as const;
-
 /** The form of each value of an environment. `rules.ts` has the limits between values. */
 export const environmentSchema = z.strictObject({
-  name: z.enum(environmentNames),
+  /** The name of its file. */
+  name: environmentName,
+  /** The environment that a change reaches before this one. Not set: none. */
+  deployedAfter: environmentName.optional(),
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'it must be an AWS region such as "eu-central-1"'),
   /** The team that is responsible, and that pays. Tags of every resource. */
   owner: z.string().min(2),
@@ -57,7 +60,13 @@ export const environmentSchema = z.strictObject({
   aws: awsSchema.optional(),
 });
 
-export type Environment = z.infer<typeof environmentSchema>;
+type AwsLiteral = z.infer<typeof awsSchema>;
+
+/** As a file of this folder has it. */
+export type EnvironmentLiteral = z.infer<typeof environmentSchema>;
+
+/** With the sizes of every service. */
+export type Environment = EnvironmentLiteral & { readonly aws?: AwsLiteral & { readonly workloads: Workloads } };
 export type EnvironmentName = Environment["name"];
 
-export type AwsEnvironment = Environment & { readonly aws: z.infer<typeof awsSchema> };
+export type AwsEnvironment = Environment & { readonly aws: NonNullable<Environment["aws"]> };

@@ -2,6 +2,7 @@ import { defineEnvironment } from "./define.ts";
 
 export const staging = defineEnvironment({
   name: "staging",
+  deployedAfter: "dev",
   region: "eu-central-1",
   owner: "platform",
   costCentre: "mindflow-staging",
@@ -152,14 +153,24 @@ JwIDAQAB
     },
     workloads: {
       images: "signed",
-      services: {
-        gateway: {
+      defaults: {
+        requests: {
           replicas: { min: 2, max: 4 },
           cpu: "100m",
           memory: "256Mi",
           rollout: "canary",
           requestsPerSecond: 100,
         },
+        events: {
+          replicas: { min: 1, max: 4 },
+          cpu: "50m",
+          memory: "192Mi",
+          rollout: "rolling",
+          eventsPerReplica: 1000,
+        },
+        background: { replicas: { min: 2, max: 2 }, cpu: "50m", memory: "192Mi", rollout: "rolling" },
+      },
+      services: {
         command: {
           replicas: { min: 2, max: 4 },
           cpu: "100m",
@@ -174,15 +185,25 @@ JwIDAQAB
           rollout: "canary",
           requestsPerSecond: 200,
         },
-        relay: { replicas: { min: 2, max: 2 }, cpu: "50m", memory: "192Mi", rollout: "rolling" },
-        "search-indexer": {
-          replicas: { min: 1, max: 4 },
-          cpu: "50m",
-          memory: "192Mi",
-          rollout: "rolling",
-          eventsPerReplica: 1000,
-        },
       },
+    },
+    usage: {
+      requests: 10,
+      events: 2,
+      natGiB: 100,
+      endpointGiB: 100,
+      answersGiB: 50,
+      mediaServedGiB: 50,
+      mediaGiB: 100,
+      otherFilesGiB: 50,
+      logGiB: 50,
+      documentsGiB: 50,
+      documentsMillionIo: 50,
+      imageGiB: 15,
+      backupGiB: 200,
+      configurationItems: 5_000,
+      benchmarkChecks: 20_000,
+      capacityUnits: 0.5,
     },
   },
 });

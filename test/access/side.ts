@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { output } from "../../localstack/install/install.ts";
 import { repository } from "../../localstack/layout.ts";
 import { stacksIn } from "../../stacks/base/synthesized.ts";
-import { environmentNames } from "../../stacks/environments/schema.ts";
+import { cloudEnvironments } from "../../stacks/environments/index.ts";
 import { type Topology, topology } from "../../stacks/topology.ts";
 import type { Access } from "./difference.ts";
 import type { State } from "./gains.ts";
@@ -48,7 +48,7 @@ export function sideHere(stacks: Stacks): Side {
 
 /** Who may do what, in each environment. */
 export async function accessOf(side: Side): Promise<Access> {
-  const known: readonly string[] = environmentNames;
+  const known = cloudEnvironments.map(({ name }) => name);
   const environments = Object.keys(side.stacks)
     .flatMap((id) => /^(.+)-foundation$/.exec(id)?.[1] ?? [])
     .toSorted((one, other) => known.indexOf(one) - known.indexOf(other));

@@ -2,33 +2,39 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { listed } from "../../stacks/commands/names.ts";
+import { cloudEnvironments } from "../../stacks/environments/index.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { scripts } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as { scripts: Record<string, string> };
 
+const environments = listed(cloudEnvironments.map(({ name }) => name));
+const anEnvironment = new RegExp(`^Name an environment: ${environments}\\.$`, "m");
+
 /** The commands of the menu that need an argument, and those that need none. */
 const needed: Record<string, RegExp> = {
-  preflight: /^Name an environment: dev, staging, or production\.$/m,
-  plan: /^Name an environment: dev, staging, or production\.$/m,
+  preflight: anEnvironment,
+  plan: anEnvironment,
   changed: /^Name the commit to compare with: --base origin\/main\.$/m,
-  "plan:seal": /^Name an environment: dev, staging, or production\.$/m,
-  "plan:comment": /^Name an environment: dev, staging, or production\.$/m,
-  apply: /^Name an environment: dev, staging, or production\.$/m,
-  drift: /^Name an environment: dev, staging, or production\.$/m,
-  "images:build": /^Name an environment: dev, staging, or production\.$/m,
-  "images:login": /^Name an environment: dev, staging, or production\.$/m,
-  "images:scan": /^Name an environment: dev, staging, or production\.$/m,
-  "images:sign": /^Name an environment: dev, staging, or production\.$/m,
-  release: /^Name an environment: dev, staging, or production\.$/m,
-  rollback: /^Name an environment: dev, staging, or production\.$/m,
+  "plan:seal": anEnvironment,
+  "plan:comment": anEnvironment,
+  apply: anEnvironment,
+  drift: anEnvironment,
+  "images:build": anEnvironment,
+  "images:login": anEnvironment,
+  "images:scan": anEnvironment,
+  "images:sign": anEnvironment,
+  release: anEnvironment,
+  rollback: anEnvironment,
   images: /^Name a commit: HEAD\.$/m,
-  cost: /^Name an environment: dev, staging, or production\.$/m,
-  render: /^Name an environment: dev, staging, or production\.$/m,
-  rehearse: /^Name an environment: dev, staging, or production\.$/m,
-  "rehearse:cluster": /^Name an environment: dev, staging, or production\.$/m,
+  cost: anEnvironment,
+  render: anEnvironment,
+  rehearse: anEnvironment,
+  "rehearse:cluster": anEnvironment,
   drill: /^Name a drill: failover\.$/m,
   token: /^Name the subject of the token: /m,
   restore: /^Name a snapshot: npm run snapshot lists them\.$/m,
+  new: /^Name what to add: service, queue, or environment\.$/m,
   logs: /^Name a part of the mirror: gateway, /m,
 };
 const withoutArguments =
@@ -72,20 +78,20 @@ test("a command without npm gives an example of itself", async () => {
   const file = "stacks/commands/cost.ts";
   expect(await run(file, [])).toEqual({
     status: 2,
-    stderr: `Name an environment: dev, staging, or production.\nExample: node ${file} dev\n`,
+    stderr: `Name an environment: ${environments}.\nExample: node ${file} dev\n`,
   });
 });
 
 test("a plan for scanners is of one environment", async () => {
   const { status, stderr } = await run("test/commands/synth.ts", ["--plan-json"], "synth");
-  expect(stderr).toBe("Name an environment: dev, staging, or production.\nExample: npm run synth -- dev\n");
+  expect(stderr).toBe(`Name an environment: ${environments}.\nExample: npm run synth -- dev\n`);
   expect(status).toBe(2);
 });
 
 test.each(["synth", "preflight"])("npm run %s refuses an unknown environment and an unknown option", async (name) => {
   expect(await run(`test/commands/${name}.ts`, ["prod"])).toEqual({
     status: 2,
-    stderr: '"prod" is not an environment on AWS: use dev, staging, or production.\n',
+    stderr: `"prod" is not an environment on AWS: use ${environments}.\n`,
   });
   expect(await run(`test/commands/${name}.ts`, ["--plan"])).toEqual({
     status: 2,

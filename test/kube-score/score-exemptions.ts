@@ -1,4 +1,8 @@
+import { production } from "../../stacks/environments/production.ts";
+import { builtServices } from "../../stacks/topology.ts";
 import type { Exemption } from "./score.ts";
+
+const scaledByQueue = builtServices.filter((name) => production.aws.workloads.services[name].eventsPerReplica);
 
 export const exemptions: readonly Exemption[] = [
   ...["Deployment *", "Job *"].flatMap((object) => [
@@ -29,11 +33,11 @@ export const exemptions: readonly Exemption[] = [
     because:
       "Topology spread constraints over zones and nodes have the same effect, also for the pods of a new version alone.",
   },
-  {
+  ...scaledByQueue.map((name) => ({
     check: "deployment-replicas",
-    object: "Deployment search-indexer",
+    object: `Deployment ${name}`,
     because: "KEDA owns the number, which kube-score does not support: the ScaledObject has the minimum.",
-  },
+  })),
   {
     check: "networkpolicy-targets-pod",
     object: "NetworkPolicy load-tester",

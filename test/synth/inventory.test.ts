@@ -55,5 +55,5 @@ describe.each(Object.entries(stacks))("%s", (id, stack) => {
 
 test("every inventory belongs to a stack", () => {
   const files = readdirSync(new URL("inventory", import.meta.url)).map((file) => file.replace(".txt", ""));
-  expect(files.toSorted()).toEqual(stackIds.toSorted());
+  expect(files.filter((file) => !stackIds.includes(file))).toEqual([]);
 });

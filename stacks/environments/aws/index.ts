@@ -10,6 +10,7 @@ import { platformSchema } from "./platform.ts";
 import { recoverySchema } from "./recovery.ts";
 import { secretsSchema } from "./secrets.ts";
 import { storageSchema } from "./storage.ts";
+import { usageSchema } from "./usage.ts";
 import { workloadsSchema } from "./workloads.ts";
 
 export const awsSchema = z.strictObject({
@@ -25,4 +26,5 @@ export const awsSchema = z.strictObject({
   backup: backupSchema,
   platform: platformSchema,
   workloads: workloadsSchema,
+  usage: usageSchema,
 });

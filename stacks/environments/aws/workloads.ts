@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { builtServices } from "../../topology.ts";
+import { type BuiltService, builtServices } from "../../topology.ts";
 
 export const rollouts = ["rolling", "canary", "a/b", "blue/green"] as const;
 
@@ -21,8 +21,16 @@ const images = z.union([z.literal("signed"), z.strictObject({ unsigned: z.string
   error: 'it must be "signed", or { unsigned: "…" } with the reason in a sentence',
 });
 
+export type Workload = z.infer<typeof workload>;
+
 export const workloadsSchema = z.strictObject({
   /** "signed": the cluster refuses images without a verified signature of the repository's workflow and its attestations. */
   images,
-  services: z.record(z.enum(builtServices), workload),
+  /** The sizes of a service that receives requests, of one that consumes a queue, and of one that does neither. */
+  defaults: z.strictObject({ requests: workload, events: workload, background: workload }),
+  /** Those of a service that differs from its kind. */
+  services: z.partialRecord(z.enum(builtServices), workload),
 });
+
+export type WorkloadsLiteral = z.infer<typeof workloadsSchema>;
+export type Workloads = WorkloadsLiteral & { readonly services: Readonly<Record<BuiltService, Workload>> };

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { type Change, faultsOf, testSectionRules } from "../fixtures/refusals.ts";
 import { production } from "../production.ts";
 import type { AwsEnvironment } from "../schema.ts";
+import { withSizes } from "../sizes.ts";
 import { staging } from "../staging.ts";
 import { workloadsRules } from "./workloads.ts";
 
@@ -48,10 +49,15 @@ test("unsigned images need a reason", () => {
   );
 });
 
-test("a service that is missing, or that is only planned, is reported by its path", () => {
-  const faults = faultsOf(production, {
-    aws: { workloads: { services: { relay: undefined, notifier: production.aws.workloads.services.relay } } },
-  });
-  expect(faults.join("\n")).toContain("aws.workloads.services.relay is not set");
+test("a service that is only planned is reported by its path", () => {
+  const { relay } = production.aws.workloads.services;
+  const faults = faultsOf(production, { aws: { workloads: { services: { notifier: relay } } } });
   expect(faults.join("\n")).toContain("aws.workloads.services.notifier");
+});
+
+test("a service without sizes of its own has those of its kind", () => {
+  const { defaults, services } = withSizes({ ...production.aws.workloads, services: {} });
+  expect(services.query).toBe(defaults.requests);
+  expect(services["search-indexer"]).toBe(defaults.events);
+  expect(services.relay).toBe(defaults.background);
 });

@@ -1,10 +1,7 @@
-import type { z } from "zod";
 import { names, type ServiceName, servesRequests, service } from "../../topology.ts";
-import type { workload } from "../aws/workloads.ts";
+import type { Workload } from "../aws/workloads.ts";
 import type { AwsRule } from "../rule.ts";
 import type { AwsEnvironment } from "../schema.ts";
-
-type Workload = z.infer<typeof workload>;
 
 function some(breaks: (one: Workload, name: ServiceName) => boolean) {
   return ({ aws }: AwsEnvironment) =>

@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { production } from "../../../stacks/environments/production.ts";
 import { charts } from "../../../stacks/platform/charts.ts";
-import { type Requests, requestsOf } from "../capacity.ts";
+import { requestsOf } from "../capacity.ts";
 import { chartsAtHand } from "./chart-source.ts";
 import { platforms } from "./platform.ts";
 import type { ThirdPartyRelease } from "./releases.ts";
 import { renderRelease } from "./render-release.ts";
+import { printRequests, type RequestsList } from "./requests.ts";
 import { type ListedObject, listedObjects } from "./workloads.ts";
 
 interface ListedRelease {
@@ -14,25 +15,23 @@ interface ListedRelease {
   readonly objects: readonly ListedObject[];
 }
 
-type ListedRequests = Requests & { readonly version: string };
-
 const file = new URL("workloads.lock", import.meta.url);
 const known: Readonly<Record<string, ListedRelease>> = JSON.parse(readFileSync(file, "utf8"));
 const requestsFile = new URL("requests.lock", import.meta.url);
-const knownRequests: Readonly<Record<string, Readonly<Record<string, ListedRequests>>>> = JSON.parse(
-  readFileSync(requestsFile, "utf8"),
-);
+const knownRequests: RequestsList = JSON.parse(readFileSync(requestsFile, "utf8"));
 const releases = platforms.get(production.name) ?? [];
 const folders = await chartsAtHand(Object.keys(charts).toSorted() as (keyof typeof charts)[]);
 
-type Versions = Readonly<Record<string, { readonly version: string }>>;
+type Versions = Readonly<Record<string, { readonly version: string } | undefined>>;
 
 test.each<readonly [string, readonly ThirdPartyRelease[], Versions]>([
   ["workloads in production", releases, known],
   ...[...platforms].map(([name, all]) => [`requests in ${name}`, all, knownRequests[name] ?? {}] as const),
 ])("the list of %s is of the pinned charts", (_of, all, listed) => {
   const versions = Object.fromEntries(all.map(({ name, chart }) => [name, charts[chart].version]));
-  expect(Object.fromEntries(Object.entries(listed).map(([name, { version }]) => [name, version]))).toEqual(versions);
+  expect(Object.fromEntries(Object.entries(listed).map(([name, release]) => [name, release?.version]))).toEqual(
+    versions,
+  );
 });
 
 // Update after a change of a release: `MINDFLOW_CHARTS=… npm test -- test/charts/third-party -u`.
@@ -50,17 +49,17 @@ test("the list has the workloads that the charts at hand make", { timeout: 120_0
 
 // Updated in the same way.
 test("the list has what the pods of the charts at hand request", { timeout: 180_000 }, async () => {
-  const all: string[] = [];
+  const list: Record<string, RequestsList[string]> = {};
   for (const [environment, releases] of platforms) {
-    const lines = releases.map(async (release) => {
+    const requests = releases.map(async (release) => {
       const objects = await objectsOf(release);
       const { version } = charts[release.chart];
       const known = knownRequests[environment]?.[release.name];
-      return `    "${release.name}": ${JSON.stringify(objects ? { version, ...requestsOf(objects) } : known)}`;
+      return [release.name, objects ? { version, ...requestsOf(objects) } : known] as const;
     });
-    all.push(`  "${environment}": {\n${(await Promise.all(lines)).join(",\n")}\n  }`);
+    list[environment] = Object.fromEntries(await Promise.all(requests));
   }
-  await expect(`{\n${all.join(",\n")}\n}\n`).toMatchFileSnapshot(requestsFile.pathname);
+  await expect(printRequests(list)).toMatchFileSnapshot(requestsFile.pathname);
 });
 
 const rendered = new Map<ThirdPartyRelease, ReturnType<typeof renderRelease>>();
