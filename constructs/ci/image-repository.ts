@@ -9,7 +9,7 @@ export interface ImageRepositoryProps {
   readonly keep: number;
 }
 
-/** The images of one service: immutable tags, scanned on push. Old and untagged images expire within a day. */
+/** The images of one service: immutable tags, scanned on push. The newest are kept, with their signatures. */
 export class ImageRepository extends Construct {
   readonly arn: string;
   readonly url: string;
@@ -35,16 +35,19 @@ export class ImageRepository extends Construct {
       repository: repository.name,
       policy: JSON.stringify({
         rules: [
-          expire(1, "Parts of images that were pushed again, or not to the end", {
+          expire(1, `All but the newest ${keep}`, {
+            tagStatus: "tagged",
+            tagPatternList: ["*"],
+            countType: "imageCountMoreThan",
+            countNumber: keep,
+          }),
+          // Signatures and attestations have no tag either. No source says that ECR spares them while their image is there
+          // (aws/containers-roadmap#2613), so they stay longer than a rollback could need them.
+          expire(2, "Parts of images that were not pushed to the end", {
             tagStatus: "untagged",
             countType: "sinceImagePushed",
             countUnit: "days",
-            countNumber: 7,
-          }),
-          expire(2, `All but the newest ${keep}`, {
-            tagStatus: "any",
-            countType: "imageCountMoreThan",
-            countNumber: keep,
+            countNumber: 365,
           }),
         ],
       }),

@@ -25,13 +25,14 @@ describe.each(cloudEnvironments)("the foundation of $name", (environment) => {
       });
   });
 
-  test(`keeps the newest ${images.keep} images of each service`, () => {
+  test(`keeps the newest ${images.keep} images of each service, and for a year what has no tag, such as signatures`, () => {
     for (const { attributes } of all(stack, "aws_ecr_lifecycle_policy"))
-      expect(JSON.parse(String(attributes.policy)).rules).toContainEqual(
-        expect.objectContaining({
-          selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: images.keep },
-        }),
-      );
+      expect(
+        JSON.parse(String(attributes.policy)).rules.map(({ selection }: { selection: object }) => selection),
+      ).toEqual([
+        { tagStatus: "tagged", tagPatternList: ["*"], countType: "imageCountMoreThan", countNumber: images.keep },
+        { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 365 },
+      ]);
   });
 
   test("trusts GitHub's immutable subjects besides the old ones when the environment has the ids, each exactly", () => {
