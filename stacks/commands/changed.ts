@@ -5,7 +5,7 @@ import { repositoryRoot } from "../base/repository.ts";
 import { synthesize } from "../base/synthesized.ts";
 import { cloudEnvironments } from "../environments/index.ts";
 import { changedStacks } from "../pipeline/changes/changed-stacks.ts";
-import { stacksOfCommit } from "../pipeline/changes/stacks-of-commit.ts";
+import { stacksOfCommit } from "../pipeline/changes/checkout.ts";
 import { commitNamed } from "./images/commit.ts";
 import { argumentNamed, runCommand } from "./names.ts";
 

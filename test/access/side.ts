@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { output } from "../../localstack/install/install.ts";
 import { repository } from "../../localstack/layout.ts";
-import { stacksIn } from "../../stacks/base/synthesized.ts";
 import { cloudEnvironments } from "../../stacks/environments/index.ts";
+import { synthesizedBy } from "../../stacks/pipeline/changes/checkout.ts";
 import { type Topology, topology } from "../../stacks/topology.ts";
 import type { Access } from "./difference.ts";
 import type { State } from "./gains.ts";
@@ -26,19 +23,9 @@ export interface Side {
 
 /** Synthesizes a checkout by its own code. @throws Error with what it prints if it cannot. */
 export async function sideOf(folder: string): Promise<Side> {
-  const outdir = await mkdtemp(join(tmpdir(), "mindflow-synth-"));
-  try {
-    const main = join(folder, "stacks/main.ts");
-    await output(process.execPath, ["--disable-warning=DEP0044", main], {
-      cwd: folder,
-      env: { CDKTF_OUTDIR: outdir, MINDFLOW_ENVIRONMENT: "" },
-    });
-    const { topology: own } = await import(pathToFileURL(join(folder, "stacks/topology.ts")).href);
-    const stacks = stacksIn(outdir);
-    return { topology: own, stacks, charts: join(folder, "charts"), migrations: migrationTexts(folder) };
-  } finally {
-    await rm(outdir, { recursive: true });
-  }
+  const stacks = await synthesizedBy(folder);
+  const { topology: own } = await import(pathToFileURL(join(folder, "stacks/topology.ts")).href);
+  return { topology: own, stacks, charts: join(folder, "charts"), migrations: migrationTexts(folder) };
 }
 
 /** This checkout, from its stacks that were synthesized already. */

@@ -15,7 +15,7 @@ const exempt: Readonly<Record<string, string>> = {
   "stacks/commands/images/build.ts": "It works in the person's account.",
   "stacks/commands/images/commit.ts": "It asks the person's Git, by the person's settings.",
   "stacks/pipeline/terraform/terraform-process.ts": "Its callers give the whole environment.",
-  "stacks/pipeline/changes/stacks-of-commit.ts": "bootstrap.mjs has chosen, as for cdktf.ts.",
+  "stacks/pipeline/changes/checkout.ts": "bootstrap.mjs has chosen, as for cdktf.ts.",
   "stacks/commands/changed/outputs.ts": "It runs another command of the menu, which takes the list itself.",
   "stacks/commands/changed/reviewed-commit.ts": "It asks the person's Git, by the person's settings.",
   "stacks/commands/images/docker.ts": "It works in the person's account.",

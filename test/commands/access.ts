@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { repository } from "../../localstack/layout.ts";
 import { commitNamed } from "../../stacks/commands/images/commit.ts";
 import { runCommand, WrongArgument } from "../../stacks/commands/names.ts";
-import { withCheckout } from "../access/checkout.ts";
+import { withCheckout } from "../../stacks/pipeline/changes/checkout.ts";
 import { type Access, accessDifference } from "../access/difference.ts";
 import { accessPage } from "../access/page.ts";
 import { asMarkdown, asText } from "../access/report.ts";

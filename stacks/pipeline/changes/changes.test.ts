@@ -8,8 +8,8 @@ import { commitNamed } from "../../commands/images/commit.ts";
 import { dev } from "../../environments/dev.ts";
 import { cloudEnvironments } from "../../environments/index.ts";
 import { changedStacks } from "./changed-stacks.ts";
+import { stacksOfCommit } from "./checkout.ts";
 import { costDifference } from "./cost-difference.ts";
-import { stacksOfCommit } from "./stacks-of-commit.ts";
 
 const stacks = synthesize([dev]);
 const none = { dev: [], staging: [], production: [] };
@@ -56,5 +56,6 @@ test("the stacks of a commit are those that its code synthesizes, and nothing is
       .toSorted(),
   ).toEqual(Object.keys(stacks).toSorted());
   expect(before["dev-state"]?.resource.aws_kms_key).toBeDefined();
-  expect(readdirSync(join(repositoryRoot, "cdktf.out")).filter((name) => name.startsWith("commit-"))).toEqual([]);
+  const left = readdirSync(join(repositoryRoot, ".mindflow/commits"));
+  expect(left.filter((name) => name.startsWith("commit-"))).toEqual([]);
 });
