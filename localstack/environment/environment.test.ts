@@ -69,7 +69,9 @@ test("every command of the menu gets its environment from the list, except those
   };
   const bootstrap = "node localstack/bootstrap.mjs ";
   const on = (words: string) => Object.keys(scripts).filter((name) => scripts[name]?.startsWith(words));
-  expect(on(bootstrap)).toEqual(Object.keys(scripts));
+  // Bash and npm alone; what they start of ours is in the menu itself.
+  const others = ["ci", "advisories"];
+  expect(on(bootstrap)).toEqual(Object.keys(scripts).filter((name) => !others.includes(name)));
   expect(on(`${bootstrap}--on-aws `).toSorted()).toEqual([
     "apply",
     "drift",
