@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, type TestContext, test } from "vitest";
 import { run } from "../../localstack/environment/child-process.ts";
 import { attestationsOf } from "../../stacks/commands/images/attestations.ts";
 import { signImage } from "../../stacks/commands/images/signature.ts";
-import { findGoProgram } from "../fixtures/go-program.ts";
-import { findRegistry, pushAttested, startRegistry } from "../fixtures/image-registry.ts";
+import { findCosign, findRegistry } from "../fixtures/go-program.ts";
+import { pushAttested, startRegistry } from "../fixtures/image-registry.ts";
 import { needed } from "../fixtures/tools.ts";
 
 const provenance = {
@@ -18,7 +18,7 @@ const predicates = {
   "https://spdx.dev/Document": { spdxVersion: "2.3" },
 };
 
-const cosign = findGoProgram("github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3");
+const cosign = findCosign();
 const found = findRegistry();
 const directory = mkdtempSync(join(tmpdir(), "mindflow-signature-"));
 let registry: Awaited<ReturnType<typeof startRegistry>> | undefined;

@@ -8,7 +8,8 @@ import { buildImage } from "../../stacks/commands/images/build.ts";
 import { type Commit, commitNamed } from "../../stacks/commands/images/commit.ts";
 import { tagImage } from "../../stacks/commands/images/docker.ts";
 import { copyRepository } from "../fixtures/copy-of-repository.ts";
-import { findRegistry, pushAttested, startRegistry } from "../fixtures/image-registry.ts";
+import { findRegistry } from "../fixtures/go-program.ts";
+import { pushAttested, startRegistry } from "../fixtures/image-registry.ts";
 import { needed } from "../fixtures/tools.ts";
 
 const root = mkdtempSync(join(tmpdir(), "images-"));
